@@ -1,0 +1,61 @@
+import type { NitroConfig } from 'nitropack/types'
+import { endpointsModule } from './server/http/endpoints-module'
+
+const nitro: NitroConfig = {
+  preset: 'node-server',
+  compressPublicAssets: { gzip: true, brotli: true },
+  esbuild: { options: { target: 'es2023' } },
+  virtual: { '#clipway/endpoints': endpointsModule },
+}
+
+export default defineNuxtConfig({
+  modules: ['@nuxt/ui', '@nuxt/content', 'nuxt-auth-utils', '@nuxt/eslint', '@nuxt/test-utils/module'],
+  compatibilityDate: '2026-11-01',
+  srcDir: '.',
+  telemetry: false,
+  devtools: { enabled: false },
+  css: ['~/assets/css/main.css'],
+  // our own code is imported by name, so that a reader (and a tool) can follow it; Vue, Nuxt and components stay automatic
+  imports: { scan: false },
+  components: [{ path: '~/components', pathPrefix: true }],
+  // nothing is fetched from another host: no font providers, icons from the installed collection
+  ui: { fonts: false },
+  icon: {
+    provider: 'server',
+    fallbackToApi: false,
+    serverBundle: { collections: ['lucide'] },
+    clientBundle: { scan: true, sizeLimitKb: 256 },
+  },
+  content: {
+    experimental: { sqliteConnector: 'native' },
+    build: {
+      markdown: {
+        highlight: {
+          theme: { light: 'github-light', default: 'github-light', dark: 'github-dark' },
+          langs: ['ts', 'vue', 'bash', 'json', 'yaml', 'http'],
+        },
+      },
+    },
+  },
+  runtimeConfig: {
+    session: {
+      name: 'clipway-session',
+      password: '',
+      maxAge: 60 * 60 * 24 * 30,
+      cookie: { sameSite: 'lax' },
+    },
+  },
+  nitro,
+  hooks: {
+    // The module's own session endpoint would answer without a look at the session row; ours is /api/auth/session.
+    'nitro:config'(config) {
+      config.handlers = config.handlers?.filter((handler) => handler.route !== '/api/_auth/session')
+    },
+  },
+  typescript: {
+    strict: true,
+    // erasable syntax only: Node runs our own commands from the TypeScript source
+    tsConfig: { compilerOptions: { erasableSyntaxOnly: true, allowImportingTsExtensions: true } },
+  },
+  eslint: { config: { stylistic: false } },
+})

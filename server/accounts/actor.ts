@@ -1,0 +1,45 @@
+import type { Role, Scope } from '#shared/accounts'
+import { Forbidden, Unauthenticated } from '../errors.ts'
+
+/** Who calls. Domains take this and nothing of HTTP. */
+export type Actor = GuestActor | UserActor | SystemActor
+
+export interface GuestActor {
+  kind: 'guest'
+  sessionId: string
+}
+
+export interface UserActor {
+  kind: 'user'
+  userId: string
+  username: string
+  name: string
+  role: Role
+  /** The session row, or null for an API token. */
+  sessionId: string | null
+  /** What this session or token may do; never more than the role allows. */
+  scopes: readonly Scope[]
+}
+
+/** The worker and the project's own commands. */
+export interface SystemActor {
+  kind: 'system'
+}
+
+export const systemActor: SystemActor = { kind: 'system' }
+
+/** @throws Unauthenticated unless somebody is signed in */
+export function requireUser(actor: Actor): UserActor {
+  if (actor.kind !== 'user') throw new Unauthenticated('Log in to do this.')
+  return actor
+}
+
+export function requireRole(actor: Actor, role: Role): UserActor {
+  const user = requireUser(actor)
+  if (user.role !== role && user.role !== 'admin') throw new Forbidden('Your account may not do this.')
+  return user
+}
+
+export function isSameUser(actor: Actor, userId: string): boolean {
+  return actor.kind === 'user' && actor.userId === userId
+}

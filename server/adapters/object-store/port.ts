@@ -1,0 +1,48 @@
+import type { Readable, Writable } from 'node:stream'
+
+/** Inclusive at both ends, as in HTTP (RFC 9110, 14.1.2). */
+export interface ByteRange {
+  start: number
+  end: number
+}
+
+export interface ObjectInfo {
+  key: string
+  sizeBytes: number
+  modifiedAt: Date
+}
+
+export interface PutOptions {
+  contentType: string
+  /** Stops with TooLarge beyond this many bytes; nothing is stored then. */
+  maxBytes?: number
+}
+
+/**
+ * Media objects by key (`videos/<uuid>`, letters, digits, dots, dashes and slashes).
+ * A put is atomic and durable when it returns: readers see the whole old object or the whole new one, also after kill -9.
+ * Errors: NotFound for a missing key, InsufficientStorage for a full disk, Unavailable when the store cannot be reached.
+ */
+export interface ObjectStore {
+  readonly kind: 'filesystem' | 's3'
+  put(key: string, source: Readable | Buffer, options: PutOptions): Promise<ObjectInfo>
+  /** Stores a local file; `consume` lets the store take the file itself (a rename where that is possible). */
+  putFile(key: string, path: string, options: PutOptions & { consume?: boolean }): Promise<ObjectInfo>
+  stat(key: string): Promise<ObjectInfo | null>
+  read(key: string, range?: ByteRange): Promise<Readable>
+  /**
+   * Sends a range to a response with constant memory, and ends the response. Stops quietly when the client goes away.
+   * Throws only before the first byte is written.
+   */
+  send(key: string, range: ByteRange, response: Writable): Promise<void>
+  /** Copies a whole object to a local path. */
+  download(key: string, path: string): Promise<void>
+  /** No error when it is already gone. */
+  remove(key: string): Promise<void>
+  list(prefix: string): AsyncIterable<ObjectInfo>
+  /** A URL that gives the bytes without further checks for `expiresSeconds`; null where the store has none. */
+  presign(key: string, expiresSeconds: number): Promise<string | null>
+  /** Bytes that can still be written, or null where the store does not know. */
+  freeBytes(): Promise<number | null>
+  close(): Promise<void>
+}

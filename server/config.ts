@@ -1,0 +1,152 @@
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+
+const GIB = 1024 ** 3
+const flag = z.enum(['0', '1']).transform((value) => value === '1')
+const bytes = z.coerce.number().int().positive()
+
+/** Every setting, from the environment. An empty value counts as absent. */
+const Environment = z.object({
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
+  NUXT_ROLE: z.enum(['web', 'worker', 'all']).default('all'),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  /** Origin under which people reach the site; decides Secure cookies and the links in mails. */
+  CLIPWAY_URL: z.url({ protocol: /^https?$/ }).optional(),
+  CLIPWAY_DATA: z.string().default('.data'),
+  CLIPWAY_DEMO: flag.default(true),
+  /** Root of every key derived here (codes, tokens, the audit chain); at least 32 bytes as text. */
+  CLIPWAY_SECRET: z.string().min(32, 'needs at least 32 characters; npm start makes one'),
+  NUXT_SESSION_PASSWORD: z.string().min(32, 'needs at least 32 characters; npm start makes one'),
+  /** Comma-separated addresses or CIDR ranges whose X-Forwarded-For is believed. */
+  TRUSTED_PROXIES: z.string().default(''),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+
+  MONGODB_URI: z.string().regex(/^mongodb(\+srv)?:\/\//, 'starts with mongodb:// or mongodb+srv://'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'starts with postgres://')
+    .optional(),
+  REDIS_URL: z
+    .string()
+    .regex(/^(rediss?|unix):\/\//, 'starts with redis://, rediss:// or unix://')
+    .optional(),
+
+  S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  S3_ACCESS_KEY: z.string().optional(),
+  S3_SECRET_KEY: z.string().optional(),
+  S3_BUCKET: z.string().default('clipway'),
+  S3_REGION: z.string().default('us-east-1'),
+  /** 1: media requests answer with a redirect to a presigned URL; 0: the server streams them. */
+  S3_REDIRECT: flag.default(false),
+
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, 'starts with smtp:// or smtps://')
+    .optional(),
+  MAIL_FROM: z.string().default('Clipway <no-reply@localhost>'),
+
+  FFMPEG_PATH: z.string().optional(),
+  FFPROBE_PATH: z.string().optional(),
+
+  UPLOAD_MAX_BYTES: bytes.default(20 * GIB),
+  UPLOAD_QUOTA_BYTES: bytes.default(200 * GIB),
+  /** Uploads are refused when the disk would be left with less. */
+  MIN_FREE_DISK_BYTES: bytes.default(1 * GIB),
+  VIDEO_MAX_SECONDS: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(4 * 3600),
+  VIDEO_MAX_PIXELS: z.coerce.number().int().positive().default(36_000_000),
+  WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(32).default(2),
+})
+
+export type Config = ReturnType<typeof parseConfig>
+
+/**
+ * Reads and checks the whole environment.
+ * @throws ConfigError with one line a wrong or missing value
+ */
+export function parseConfig(environment: Record<string, string | undefined>) {
+  const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const parsed = Environment.safeParse(present)
+  if (!parsed.success)
+    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`))
+  const env = parsed.data
+  const s3 = parseS3(env)
+  const dataDir = resolve(env.CLIPWAY_DATA)
+  return {
+    isProduction: env.NODE_ENV === 'production',
+    role: env.NUXT_ROLE,
+    host: env.HOST,
+    port: env.PORT,
+    url:
+      env.CLIPWAY_URL?.replace(/\/$/, '') ??
+      `http://${env.HOST.includes(':') ? `[${env.HOST}]` : env.HOST}:${env.PORT}`,
+    dataDir,
+    paths: {
+      objects: join(dataDir, 'objects'),
+      uploads: join(dataDir, 'uploads'),
+      outbox: join(dataDir, 'outbox'),
+      work: join(dataDir, 'work'),
+      sqlite: join(dataDir, 'clipway.sqlite'),
+    },
+    hasDemo: env.CLIPWAY_DEMO,
+    secret: env.CLIPWAY_SECRET,
+    sessionPassword: env.NUXT_SESSION_PASSWORD,
+    trustedProxies: env.TRUSTED_PROXIES.split(',')
+      .map((entry) => entry.trim())
+      .filter(Boolean),
+    logLevel: env.LOG_LEVEL,
+    mongodbUri: env.MONGODB_URI,
+    databaseUrl: env.DATABASE_URL,
+    redisUrl: env.REDIS_URL,
+    s3,
+    mail: { smtpUrl: env.SMTP_URL, from: env.MAIL_FROM },
+    ffmpegPath: env.FFMPEG_PATH,
+    ffprobePath: env.FFPROBE_PATH,
+    limits: {
+      uploadMaxBytes: env.UPLOAD_MAX_BYTES,
+      uploadQuotaBytes: env.UPLOAD_QUOTA_BYTES,
+      minFreeDiskBytes: env.MIN_FREE_DISK_BYTES,
+      videoMaxSeconds: env.VIDEO_MAX_SECONDS,
+      videoMaxPixels: env.VIDEO_MAX_PIXELS,
+    },
+    workerConcurrency: env.WORKER_CONCURRENCY,
+  }
+}
+
+let current: Config | undefined
+
+/** The process's settings, read once. */
+export function config(): Config {
+  return (current ??= parseConfig(process.env))
+}
+
+export class ConfigError extends Error {
+  readonly problems: string[]
+
+  constructor(problems: string[]) {
+    super(
+      `Clipway cannot start, some settings are wrong or missing:\n${problems.map((line) => `  ${line}`).join('\n')}`,
+    )
+    this.name = 'ConfigError'
+    this.problems = problems
+  }
+}
+
+function parseS3(env: z.infer<typeof Environment>) {
+  if (!env.S3_ENDPOINT) return undefined
+  if (!env.S3_ACCESS_KEY || !env.S3_SECRET_KEY) {
+    throw new ConfigError(['S3_ENDPOINT: is set, so S3_ACCESS_KEY and S3_SECRET_KEY are needed too'])
+  }
+  return {
+    endpoint: env.S3_ENDPOINT,
+    accessKey: env.S3_ACCESS_KEY,
+    secretKey: env.S3_SECRET_KEY,
+    bucket: env.S3_BUCKET,
+    region: env.S3_REGION,
+    redirects: env.S3_REDIRECT,
+  }
+}

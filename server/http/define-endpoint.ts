@@ -1,0 +1,104 @@
+import { defineEventHandler, getQuery, getRouterParams, type EventHandler, type H3Event } from 'h3'
+import type { z } from 'zod'
+import type { Action } from '#shared/audit'
+import type { Actor, UserActor } from '../accounts/actor.ts'
+import { checkSameOrigin } from './same-origin.ts'
+import { parseInput } from './parse-input.ts'
+import { limitRate, type RateClass } from './rate-limit.ts'
+import { readJsonBody } from './read-json-body.ts'
+import { createReply, type Reply } from './reply.ts'
+import { clientOf, type Client } from './client.ts'
+import { authorize, resolveActor, type Access } from './resolve-actor.ts'
+import { sendError } from './send-error.ts'
+
+/** What `run` is given: checked input, the caller, and nothing of h3. */
+export interface EndpointInput<Body, Query, Params, Caller> {
+  actor: Caller
+  body: Body
+  query: Query
+  params: Params
+  client: Client
+  reply: Reply
+}
+
+type ActorFor<A extends Access> = A extends 'anyone' ? Actor | null : A extends 'guest' ? Actor : UserActor
+
+type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined
+
+export interface EndpointOptions<
+  A extends Access,
+  Body extends z.ZodType | undefined,
+  Query extends z.ZodType | undefined,
+  Params extends z.ZodType | undefined,
+> {
+  /** One sentence for the API document. */
+  summary: string
+  /** `anyone`: no token asked (sign-up, health); `guest`: any valid token; the rest need that role or admin. */
+  actor: A
+  rate: RateClass
+  body?: Body
+  query?: Query
+  params?: Params
+  /** Shape of the answer, for the API document and the contract test. */
+  response?: z.ZodType
+  status?: 200 | 201 | 202 | 204
+  /** Largest accepted body in bytes; 64 KiB unless told. */
+  maxBodyBytes?: number
+  /** What this leaves in the action log, written by the domain function; named here for the API document. */
+  audit?: Action
+  /** `run` writes the response itself through `reply.raw` (media, server-sent events, tus). */
+  raw?: boolean
+  run(
+    input: EndpointInput<Output<Body>, Output<Query>, Output<Params>, ActorFor<A>>,
+  ): Promise<unknown> | unknown
+}
+
+/** As the API document and the route test see an endpoint. */
+export type AnyEndpointOptions = Omit<EndpointOptions<Access, z.ZodType, z.ZodType, z.ZodType>, 'run'>
+
+export type Endpoint = EventHandler & { endpoint: AnyEndpointOptions }
+
+/**
+ * The only way to make a route: limit, actor, same origin, parse, run, and one mapping of errors.
+ * Unknown keys answer 422, wrong types 400, both before `run`.
+ */
+export function defineEndpoint<
+  A extends Access,
+  Body extends z.ZodType | undefined = undefined,
+  Query extends z.ZodType | undefined = undefined,
+  Params extends z.ZodType | undefined = undefined,
+>(options: EndpointOptions<A, Body, Query, Params>): Endpoint {
+  const handler = defineEventHandler(async (event) => {
+    try {
+      return await answer(event, options as never)
+    } catch (error) {
+      return sendError(event, error)
+    }
+  })
+  return Object.assign(handler, { endpoint: options as unknown as AnyEndpointOptions })
+}
+
+async function answer(
+  event: H3Event,
+  options: EndpointOptions<Access, z.ZodType, z.ZodType, z.ZodType>,
+): Promise<unknown> {
+  const client = clientOf(event)
+  await limitRate(options.rate, client)
+  const resolved = await resolveActor(event, options.actor)
+  checkSameOrigin(event, resolved)
+  const actor = authorize(resolved.actor, options.actor, event.method)
+
+  const params =
+    options.params && parseInput(options.params, getRouterParams(event, { decode: true }), 'params')
+  const query = options.query && parseInput(options.query, getQuery(event), 'query')
+  const body =
+    options.body && parseInput(options.body, await readJsonBody(event, options.maxBodyBytes), 'body')
+
+  const reply = createReply(event)
+  if (options.raw) event._handled = true
+  else reply.status(options.status ?? 200)
+  const result = await options.run({ actor: actor as never, body, query, params, client, reply })
+  if (options.raw) return undefined
+  if (result === undefined) reply.status(options.status ?? 204)
+  return result ?? null
+}

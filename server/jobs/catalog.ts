@@ -1,0 +1,85 @@
+import { z } from 'zod'
+import { Id } from '#shared/common'
+
+interface JobEntry {
+  payload: z.ZodType
+  /** Two payloads with one key are the same work. */
+  key?: (payload: never) => string
+  priority: number
+  maxAttempts: number
+  leaseSeconds: number
+}
+
+const VideoPayload = z.strictObject({ videoId: Id })
+const perVideo = (name: string) => (payload: z.infer<typeof VideoPayload>) => `${name}:${payload.videoId}`
+
+/** Every job: its payload (ids only), key, priority and patience. Who does the work is known to worker/handlers alone. */
+export const JOBS = {
+  /** Upload is complete: hash, inflate, store the original, make the video. */
+  'finish-upload': {
+    payload: z.strictObject({ uploadId: z.string() }),
+    key: (payload: { uploadId: string }) => `finish-upload:${payload.uploadId}`,
+    priority: 30,
+    maxAttempts: 8,
+    leaseSeconds: 15,
+  },
+  /** Probe and publish the first playable rendition. */
+  'publish-first': {
+    payload: VideoPayload,
+    key: perVideo('publish-first'),
+    priority: 20,
+    maxAttempts: 4,
+    leaseSeconds: 15,
+  },
+  /** The whole ladder, then the final pack. */
+  'encode-ladder': {
+    payload: VideoPayload,
+    key: perVideo('encode-ladder'),
+    priority: 0,
+    maxAttempts: 4,
+    leaseSeconds: 15,
+  },
+  /** Poster, storyboard, preview, captions. */
+  'make-artwork': {
+    payload: VideoPayload,
+    key: perVideo('make-artwork'),
+    priority: 10,
+    maxAttempts: 4,
+    leaseSeconds: 15,
+  },
+  /** Raw or intra-only originals: a smaller lossless form, kept only when every frame is equal. */
+  'compress-original': {
+    payload: VideoPayload,
+    key: perVideo('compress-original'),
+    priority: -10,
+    maxAttempts: 3,
+    leaseSeconds: 15,
+  },
+  /** The early pack goes once nobody can still be playing it. */
+  'remove-early-pack': {
+    payload: VideoPayload,
+    key: perVideo('remove-early-pack'),
+    priority: -5,
+    maxAttempts: 5,
+    leaseSeconds: 15,
+  },
+  /** Finishes what a killed process left: uploads without a video, videos without a job. */
+  reconcile: {
+    payload: z.strictObject({}),
+    key: () => 'reconcile',
+    priority: 25,
+    maxAttempts: 1,
+    leaseSeconds: 30,
+  },
+  /** Removes uploads that rested too long, and sessions and codes that ended. */
+  'sweep-expired': {
+    payload: z.strictObject({}),
+    key: () => 'sweep-expired',
+    priority: -5,
+    maxAttempts: 1,
+    leaseSeconds: 60,
+  },
+} as const satisfies Record<string, JobEntry>
+
+export type JobName = keyof typeof JOBS
+export type JobPayload<Name extends JobName> = z.infer<(typeof JOBS)[Name]['payload']>

@@ -1,0 +1,86 @@
+import mongoose, { Schema, type InferSchemaType, type Model } from 'mongoose'
+import { VIDEO_STATES, VISIBILITIES } from '#shared/videos'
+
+const captionSchema = new Schema(
+  {
+    language: { type: String, required: true },
+    label: { type: String, required: true },
+    objectKey: { type: String, required: true },
+  },
+  { _id: false },
+)
+
+const sourceSchema = new Schema(
+  {
+    objectKey: { type: String, required: true },
+    filename: { type: String, required: true },
+    sizeBytes: { type: Number, required: true },
+    sha256: { type: String, required: true },
+    /** Set when the original was replaced by a smaller lossless form of equal frames. */
+    losslessCodec: String,
+  },
+  { _id: false },
+)
+
+/** Collection `video-metadata` of the data model. likes, dislikes and views are counters here and rows in `engagements`. */
+const videoSchema = new Schema(
+  {
+    uuid: { type: String, required: true, unique: true },
+    title: { type: String, required: true },
+    description: { type: String, default: '' },
+    uploadDate: { type: Date, required: true },
+    uploader: { type: Schema.Types.ObjectId, required: true },
+    /** Seconds. */
+    duration: { type: Number, default: 0 },
+    width: { type: Number, default: 0 },
+    height: { type: Number, default: 0 },
+    thumbnailURL: { type: String, default: '' },
+    topicId: { type: Schema.Types.ObjectId, default: null },
+    clips: { type: [Schema.Types.ObjectId], default: [] },
+    viewCount: { type: Number, default: 0 },
+    likeCount: { type: Number, default: 0 },
+    dislikeCount: { type: Number, default: 0 },
+    visibility: { type: String, enum: VISIBILITIES, required: true },
+    storageStage: {
+      type: String,
+      enum: ['LIVE', 'RELIVE', 'ARCHIVE', 'EXPIRING', 'AWAITING_PUSH'],
+      default: 'RELIVE',
+    },
+    state: { type: String, enum: VIDEO_STATES, required: true },
+    /** 0 to 1 over the whole of the processing. */
+    progress: { type: Number, default: 0 },
+    failureReason: String,
+    /** Unique: an upload becomes a video once, however often its finish step runs. */
+    uploadId: { type: String, required: true, unique: true },
+    source: { type: sourceSchema, required: true },
+    /** Revision of the pack that playlists are made from; 0 while there is none. */
+    packRevision: { type: Number, default: 0 },
+    posterKey: String,
+    previewKey: String,
+    storyboard: new Schema(
+      {
+        objectKey: { type: String, required: true },
+        /** Of one tile, in pixels. */
+        tileWidth: { type: Number, required: true },
+        tileHeight: { type: Number, required: true },
+        columns: { type: Number, required: true },
+        count: { type: Number, required: true },
+        intervalSeconds: { type: Number, required: true },
+      },
+      { _id: false },
+    ),
+    captions: { type: [captionSchema], default: [] },
+    attribution: String,
+    /** Where an import took it from; makes a second import change nothing. */
+    importKey: { type: String, unique: true, sparse: true },
+    deletedAt: Date,
+  },
+  { collection: 'video-metadata', strict: 'throw', optimisticConcurrency: false },
+)
+videoSchema.index({ visibility: 1, state: 1, _id: -1 })
+videoSchema.index({ uploader: 1, _id: -1 })
+videoSchema.index({ topicId: 1, _id: -1 })
+
+export type VideoDocument = InferSchemaType<typeof videoSchema> & { _id: mongoose.Types.ObjectId }
+export const Video =
+  (mongoose.models.Video as Model<VideoDocument>) ?? mongoose.model<VideoDocument>('Video', videoSchema)

@@ -1,0 +1,118 @@
+import { z } from 'zod'
+import { Id, Timestamp, text } from './common.ts'
+
+export const ROLES = ['viewer', 'moderator', 'operator', 'admin'] as const
+export const Role = z.enum(ROLES)
+export type Role = z.infer<typeof Role>
+
+export const SCOPES = ['read', 'write', 'moderate', 'operate', 'admin'] as const
+export const Scope = z.enum(SCOPES)
+export type Scope = z.infer<typeof Scope>
+
+export const CODE_DIGITS = 6
+export const CODE_MINUTES = 10
+export const CODE_TRIES = 5
+export const MINIMUM_AGE_YEARS = 13
+
+export const Username = z
+  .string()
+  .transform((value) => value.toLowerCase())
+  .pipe(
+    z
+      .string()
+      .regex(
+        /^[a-z0-9](?:[a-z0-9_.-]{1,28})[a-z0-9]$/,
+        '3 to 30 letters, digits, dots, dashes or underscores',
+      ),
+  )
+
+/** At most 254 characters (RFC 5321, 4.5.3.1.3); compared in lower case. */
+export const Email = z.email().max(254)
+
+/** Long enough rather than complicated (NIST SP 800-63B, 5.1.1.2); the bound keeps hashing cheap. */
+export const Password = z.string().min(10, 'at least 10 characters').max(200)
+
+export const Code = z.string().regex(/^\d{6}$/, 'six digits')
+
+const BirthDate = z.iso.date().refine((value) => {
+  const latest = new Date()
+  latest.setFullYear(latest.getFullYear() - MINIMUM_AGE_YEARS)
+  return new Date(value) <= latest && new Date(value) >= new Date('1900-01-01')
+}, `you need to be at least ${MINIMUM_AGE_YEARS} years old`)
+
+export const SignupBody = z.strictObject({
+  firstName: text({ min: 1, max: 80 }),
+  lastName: text({ min: 1, max: 80 }),
+  username: Username,
+  email: Email,
+  password: Password,
+  birthDate: BirthDate,
+})
+export type SignupBody = z.infer<typeof SignupBody>
+
+export const VerifyBody = z.strictObject({ email: Email, code: Code })
+export const EmailBody = z.strictObject({ email: Email })
+export const LoginBody = z.strictObject({ email: Email, password: z.string().min(1).max(200) })
+export const ResetBody = z.strictObject({ email: Email, code: Code, password: Password })
+
+export const CodeSentView = z.object({ status: z.literal('code_sent') })
+
+/** The signed-in person as they see themselves; every field of the `users` collection but the password. */
+export const MeView = z.object({
+  id: Id,
+  firstName: z.string(),
+  lastName: z.string(),
+  username: z.string(),
+  email: z.string(),
+  birthDate: z.iso.date(),
+  registrationDate: Timestamp,
+  lastLoginDate: Timestamp.nullable(),
+  profilePicture: z.string(),
+  onBoardingStatus: z.string(),
+  isAdmin: z.boolean(),
+  role: Role,
+})
+export type MeView = z.infer<typeof MeView>
+
+export const SessionView = z.object({
+  kind: z.enum(['guest', 'user']),
+  user: MeView.nullable(),
+})
+export type SessionView = z.infer<typeof SessionView>
+
+/** A person as others see them. */
+export const PersonView = z.object({
+  id: Id,
+  username: z.string(),
+  name: z.string(),
+  profilePicture: z.string(),
+})
+export type PersonView = z.infer<typeof PersonView>
+
+export const CreateTokenBody = z.strictObject({
+  name: text({ min: 1, max: 80 }),
+  scopes: z.array(Scope).min(1).max(SCOPES.length),
+  expiresInDays: z.number().int().min(1).max(365).optional(),
+})
+export type CreateTokenBody = z.infer<typeof CreateTokenBody>
+
+export const TokenView = z.object({
+  id: z.string(),
+  name: z.string(),
+  scopes: z.array(Scope),
+  createdAt: Timestamp,
+  expiresAt: Timestamp.nullable(),
+  lastUsedAt: Timestamp.nullable(),
+})
+export type TokenView = z.infer<typeof TokenView>
+/** The token itself is shown this once. */
+export const NewTokenView = TokenView.extend({ token: z.string() })
+
+export const DeviceSessionView = z.object({
+  id: z.string(),
+  isCurrent: z.boolean(),
+  userAgent: z.string(),
+  createdAt: Timestamp,
+  lastSeenAt: Timestamp,
+})
+export type DeviceSessionView = z.infer<typeof DeviceSessionView>

@@ -1,0 +1,23 @@
+import { z } from 'zod'
+
+/** The seed's six actions first; later rooms add theirs. */
+export const ACTIONS = [
+  'LOGIN',
+  'UPLOAD_VIDEO',
+  'START_DETECTION',
+  'LOGOUT',
+  'ACCESS_LOGS',
+  'SELECT_SUSPECT',
+  'SIGN_UP',
+  'VERIFY_EMAIL',
+  'LOGIN_FAILED',
+  'RESET_PASSWORD',
+  'CREATE_TOKEN',
+  'REVOKE_TOKEN',
+  'REVOKE_SESSION',
+  'UPDATE_VIDEO',
+  'DELETE_VIDEO',
+  'CHANGE_ROLE',
+] as const
+export const Action = z.enum(ACTIONS)
+export type Action = z.infer<typeof Action>
