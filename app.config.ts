@@ -16,7 +16,23 @@ const codeIcon = {
 
 export default defineAppConfig({
   ui: {
-    colors: { primary: 'indigo', neutral: 'zinc' },
+    colors: { primary: 'lagoon', neutral: 'zinc' },
+    button: {
+      slots: { base: 'rounded-full font-semibold transition-colors duration-150' },
+      compoundVariants: [
+        { size: 'md', square: false, class: 'px-4' },
+        { size: 'lg', square: false, class: 'px-5' },
+      ],
+    },
+    input: { slots: { root: 'w-full', base: 'rounded-lg' } },
+    textarea: { slots: { root: 'w-full', base: 'rounded-lg' } },
+    select: { slots: { base: 'rounded-lg w-full' } },
+    selectMenu: { slots: { base: 'rounded-lg w-full' } },
+    badge: { slots: { base: 'rounded-full font-medium' } },
+    skeleton: { base: 'rounded-lg bg-elevated' },
+    modal: { slots: { content: 'rounded-2xl', title: 'title-section' } },
+    dropdownMenu: { slots: { content: 'rounded-xl shadow-float min-w-48' } },
+    popover: { slots: { content: 'rounded-xl shadow-float' } },
     prose: { codeIcon },
   },
 })

@@ -17,7 +17,7 @@ export default defineNuxtConfig({
   css: ['~/assets/css/main.css'],
   // our own code is imported by name, so that a reader (and a tool) can follow it; Vue, Nuxt and components stay automatic
   imports: { scan: false },
-  components: [{ path: '~/components', pathPrefix: true }],
+  components: [{ path: '~/components', pathPrefix: true, extensions: ['vue'] }],
   // nothing is fetched from another host: no font providers, icons from the installed collection
   ui: { fonts: false },
   icon: {
@@ -37,6 +37,8 @@ export default defineNuxtConfig({
       },
     },
   },
+  // who is signed in comes from /api/auth/session, which looks at the session row; the module's own loader would not
+  auth: { loadStrategy: 'none' },
   runtimeConfig: {
     session: {
       name: 'clipway-session',
@@ -49,7 +51,7 @@ export default defineNuxtConfig({
   hooks: {
     // The module's own session endpoint would answer without a look at the session row; ours is /api/auth/session.
     'nitro:config'(config) {
-      config.handlers = config.handlers?.filter((handler) => handler.route !== '/api/_auth/session')
+      config.handlers = config.handlers?.filter((handler) => handler?.route !== '/api/_auth/session')
     },
   },
   typescript: {

@@ -1,0 +1,27 @@
+import type { MeView, SessionView } from '#shared/accounts'
+import { useApi } from '~/composables/useApi'
+
+/** Who is looking, shared by the whole app. `load` asks once, `refresh` asks again (after logging in or out). */
+export function useSession() {
+  const api = useApi()
+  const session = useState<SessionView | null>('session', () => null)
+  const user = computed<MeView | null>(() => session.value?.user ?? null)
+
+  async function refresh(): Promise<void> {
+    session.value = await api<SessionView>('/api/auth/session')
+  }
+
+  async function load(): Promise<void> {
+    if (session.value) return
+    // a page still shows as for a guest while accounts are away; what it fetches itself says what is wrong
+    await refresh().catch(() => undefined)
+  }
+
+  async function logOut(): Promise<void> {
+    await api('/api/auth/logout', { method: 'POST' })
+    session.value = null
+    await load()
+  }
+
+  return { user, isSignedIn: computed(() => user.value !== null), load, refresh, logOut }
+}
