@@ -4,6 +4,19 @@ import { z } from 'zod'
 const GIB = 1024 ** 3
 const flag = z.enum(['0', '1']).transform((value) => value === '1')
 const bytes = z.coerce.number().int().positive()
+const addressList = z
+  .string()
+  .default('')
+  .transform((value) => value.split(',').map((entry) => entry.trim()))
+  .pipe(
+    z.array(
+      z.union(
+        [z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6(), z.literal('')],
+        'must be addresses or CIDR ranges',
+      ),
+    ),
+  )
+  .transform((entries) => entries.filter(Boolean))
 
 /** Every setting, from the environment. An empty value counts as absent. */
 const Environment = z.object({
@@ -19,7 +32,9 @@ const Environment = z.object({
   CLIPWAY_SECRET: z.string().min(32, 'needs at least 32 characters; npm start makes one'),
   NUXT_SESSION_PASSWORD: z.string().min(32, 'needs at least 32 characters; npm start makes one'),
   /** Comma-separated addresses or CIDR ranges whose X-Forwarded-For is believed. */
-  TRUSTED_PROXIES: z.string().default(''),
+  TRUSTED_PROXIES: addressList,
+  /** Multiplies every request budget: a school behind one address may need more. */
+  RATE_LIMIT_SCALE: z.coerce.number().positive().max(1000).default(1),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 
   MONGODB_URI: z.string().regex(/^mongodb(\+srv)?:\/\//, 'starts with mongodb:// or mongodb+srv://'),
@@ -95,9 +110,8 @@ export function parseConfig(environment: Record<string, string | undefined>) {
     hasDemo: env.CLIPWAY_DEMO,
     secret: env.CLIPWAY_SECRET,
     sessionPassword: env.NUXT_SESSION_PASSWORD,
-    trustedProxies: env.TRUSTED_PROXIES.split(',')
-      .map((entry) => entry.trim())
-      .filter(Boolean),
+    trustedProxies: env.TRUSTED_PROXIES,
+    rateLimitScale: env.RATE_LIMIT_SCALE,
     logLevel: env.LOG_LEVEL,
     mongodbUri: env.MONGODB_URI,
     databaseUrl: env.DATABASE_URL,

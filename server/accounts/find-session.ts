@@ -1,0 +1,40 @@
+import { accountsSql } from './tables.ts'
+import type { Actor } from './actor.ts'
+import { scopesOfRole } from './role-scopes.ts'
+import { systemClock } from '../adapters/clock/index.ts'
+import { noteSessionSeen } from './note-last-use.ts'
+
+/**
+ * Whose session this is, asked of the database every time: a log-out, a ban or another role bites at the next request.
+ * Null when the session ended or the account is disabled.
+ */
+export async function findSessionActor(sessionId: string, now = systemClock.now()): Promise<Actor | null> {
+  const row = await accountsSql()
+    .selectFrom('sessions')
+    .leftJoin('accounts', 'accounts.id', 'sessions.account_id')
+    .select([
+      'sessions.kind',
+      'sessions.expires_at',
+      'sessions.last_seen_at',
+      'accounts.id as account_id',
+      'accounts.username',
+      'accounts.name',
+      'accounts.role',
+      'accounts.disabled_at',
+    ])
+    .where('sessions.id', '=', sessionId)
+    .executeTakeFirst()
+  if (!row || row.expires_at <= now.getTime() || row.disabled_at !== null) return null
+  noteSessionSeen(sessionId, row.last_seen_at, now)
+  if (row.kind === 'guest') return { kind: 'guest', sessionId }
+  if (!row.account_id || !row.username || !row.role) return null
+  return {
+    kind: 'user',
+    userId: row.account_id,
+    username: row.username,
+    name: row.name ?? row.username,
+    role: row.role,
+    sessionId,
+    scopes: scopesOfRole(row.role),
+  }
+}
