@@ -63,6 +63,14 @@ export const JOBS = {
     maxAttempts: 5,
     leaseSeconds: 15,
   },
+  /** Removes the bytes and records of a deleted video. */
+  'remove-video': {
+    payload: VideoPayload,
+    key: perVideo('remove-video'),
+    priority: 5,
+    maxAttempts: 8,
+    leaseSeconds: 15,
+  },
   /** Finishes what a killed process left: uploads without a video, videos without a job. */
   reconcile: {
     payload: z.strictObject({}),

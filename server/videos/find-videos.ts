@@ -1,0 +1,40 @@
+import { Types, trusted, type QueryFilter } from 'mongoose'
+import type { Page } from '#shared/common'
+import type { ListVideosQuery } from '#shared/videos'
+import { requireUser, type Actor } from '../accounts/actor.ts'
+import { decodeCursor, encodeCursor } from '../page-cursor.ts'
+import { Topic } from '../topics/topic.model.ts'
+import { WATCHABLE_STATES } from './video-lifecycle.ts'
+import { Video, type VideoDocument } from './video.model.ts'
+
+/** Newest first: what everybody can watch, or the caller's own in every state. */
+export async function findVideos(actor: Actor, query: ListVideosQuery): Promise<Page<VideoDocument>> {
+  const videos = await Video.find({
+    ...scopeOf(actor, query),
+    ...(query.topic ? { topicId: trusted({ $in: await topicIds(query.topic) }) } : {}),
+    ...(query.cursor ? { _id: trusted({ $lt: new Types.ObjectId(readCursor(query.cursor)) }) } : {}),
+    deletedAt: null,
+  })
+    .sort({ _id: -1 })
+    .limit(query.limit + 1)
+    .lean<VideoDocument[]>()
+  const items = videos.slice(0, query.limit)
+  const last = videos.length > query.limit ? items.at(-1) : undefined
+  return { items, nextCursor: last ? encodeCursor(last._id.toHexString()) : null }
+}
+
+function scopeOf(actor: Actor, query: ListVideosQuery): QueryFilter<VideoDocument> {
+  if (query.owner === 'mine') return { uploader: new Types.ObjectId(requireUser(actor).userId) }
+  return { visibility: 'public', state: trusted({ $in: [...WATCHABLE_STATES] }) }
+}
+
+/** A topic's own videos and those of its subtopics. */
+async function topicIds(combinedTopicName: string): Promise<Types.ObjectId[]> {
+  // the schema lets only letters, digits, dashes and one slash through, so nothing here is special in a RegExp
+  const pattern = new RegExp(`^${combinedTopicName}(?:/|$)`)
+  return Topic.distinct('_id', { combinedTopicName: trusted({ $regex: pattern }) })
+}
+
+function readCursor(cursor: string): string {
+  return decodeCursor(cursor, (key) => /^[0-9a-f]{24}$/.test(key))
+}

@@ -1,0 +1,18 @@
+import type { Actor } from '../accounts/actor.ts'
+import { Forbidden, NotFound } from '../errors.ts'
+import { canEdit, canWatch } from './video-policy.ts'
+import { Video, type VideoDocument } from './video.model.ts'
+
+/** @throws NotFound for a missing video and, the same, for one that this actor may not know of */
+export async function getVideo(actor: Actor, id: string): Promise<VideoDocument> {
+  const video = await Video.findOne({ _id: id, deletedAt: null }).lean<VideoDocument>()
+  if (!video || !canWatch(actor, video)) throw new NotFound('There is no such video.')
+  return video
+}
+
+/** @throws Forbidden for a video that this actor may watch but not change */
+export async function getEditableVideo(actor: Actor, id: string): Promise<VideoDocument> {
+  const video = await getVideo(actor, id)
+  if (!canEdit(actor, video)) throw new Forbidden('Only the creator of a video can change it.')
+  return video
+}

@@ -1,0 +1,72 @@
+import type { PersonView } from '#shared/accounts'
+import type { RenditionView, VideoStatusView, VideoView } from '#shared/videos'
+import type { PackRendition } from './pack.model.ts'
+import type { VideoDocument } from './video.model.ts'
+
+/** What a view needs beside the document itself. */
+export interface VideoContext {
+  uploader: PersonView
+  /** combinedTopicName, or null where the topic is none or gone. */
+  topic: string | null
+  renditions: RenditionView[]
+  isMine: boolean
+}
+
+export function presentVideo(video: VideoDocument, context: VideoContext): VideoView {
+  const media = `/cdn/${video.uuid}`
+  return {
+    id: video._id.toString(),
+    uuid: video.uuid,
+    title: video.title,
+    description: video.description,
+    uploadDate: video.uploadDate.toISOString(),
+    uploader: context.uploader,
+    duration: video.duration,
+    width: video.width,
+    height: video.height,
+    thumbnailURL: video.thumbnailURL,
+    topicId: context.topic && video.topicId ? video.topicId.toString() : null,
+    topic: context.topic,
+    clips: video.clips.map(String),
+    // rows of viewers belong to the engagement rooms; the counters below are theirs too
+    views: [],
+    likes: [],
+    dislikes: [],
+    viewCount: video.viewCount,
+    likeCount: video.likeCount,
+    dislikeCount: video.dislikeCount,
+    visibility: video.visibility,
+    storageStage: video.storageStage,
+    state: video.state,
+    playbackURL: video.packRevision > 0 ? `${media}/master.m3u8` : null,
+    previewURL: video.previewKey ? `${media}/preview` : null,
+    storyboardURL: video.storyboard ? `${media}/storyboard` : null,
+    captions: video.captions.map(({ language, label }) => ({
+      language,
+      label,
+      url: `${media}/captions?language=${encodeURIComponent(language)}`,
+    })),
+    renditions: context.renditions,
+    ...(video.attribution ? { attribution: video.attribution } : {}),
+    isMine: context.isMine,
+  } satisfies VideoView
+}
+
+export function presentVideoStatus(video: VideoDocument, renditions: RenditionView[]): VideoStatusView {
+  return {
+    state: video.state,
+    progress: video.progress,
+    renditions,
+    ...(video.state === 'failed' ? { reason: video.failureReason ?? 'It could not be processed.' } : {}),
+  } satisfies VideoStatusView
+}
+
+/** Highest first, as a quality menu shows them; sound alone is no quality. */
+export function presentRenditions(
+  renditions: Pick<PackRendition, 'kind' | 'name' | 'width' | 'height' | 'averageBitrate'>[],
+): RenditionView[] {
+  return renditions
+    .filter((rendition) => rendition.kind !== 'audio')
+    .map(({ name, width, height, averageBitrate }) => ({ name, width, height, bitrate: averageBitrate }))
+    .sort((a, b) => b.height - a.height || b.bitrate - a.bitrate)
+}

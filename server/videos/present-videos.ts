@@ -1,0 +1,79 @@
+import { trusted } from 'mongoose'
+import type { Page } from '#shared/common'
+import type { PersonView } from '#shared/accounts'
+import type { RenditionView, VideoStatusView, VideoView } from '#shared/videos'
+import { isSameUser, type Actor } from '../accounts/actor.ts'
+import { findPeople } from '../accounts/find-people.ts'
+import { Topic } from '../topics/topic.model.ts'
+import { Pack, type PackDocument } from './pack.model.ts'
+import { presentRenditions, presentVideo, presentVideoStatus } from './present-video.ts'
+import type { VideoDocument } from './video.model.ts'
+
+/** Views for one reader, with one query each for people, topics and packs however long the list is. */
+export async function presentVideos(actor: Actor, videos: VideoDocument[]): Promise<VideoView[]> {
+  const [people, topics, renditions] = await Promise.all([
+    findPeople([...new Set(videos.map((video) => video.uploader.toString()))]),
+    findTopicNames(videos),
+    findRenditions(videos),
+  ])
+  return videos.map((video) =>
+    presentVideo(video, {
+      uploader: people.get(video.uploader.toString()) ?? formerMember(video),
+      topic: topics.get(String(video.topicId)) ?? null,
+      renditions: renditions.get(video.uuid) ?? [],
+      isMine: isSameUser(actor, video.uploader.toString()),
+    }),
+  )
+}
+
+export async function presentVideoPage(actor: Actor, page: Page<VideoDocument>): Promise<Page<VideoView>> {
+  return { items: await presentVideos(actor, page.items), nextCursor: page.nextCursor }
+}
+
+export async function presentOneVideo(actor: Actor, video: VideoDocument): Promise<VideoView> {
+  const [view] = await presentVideos(actor, [video])
+  return view!
+}
+
+export async function presentStatus(video: VideoDocument): Promise<VideoStatusView> {
+  const statuses = await presentStatuses([video])
+  return statuses.get(video._id.toString())!
+}
+
+/** Statuses by video id. */
+export async function presentStatuses(videos: VideoDocument[]): Promise<Map<string, VideoStatusView>> {
+  const renditions = await findRenditions(videos)
+  return new Map(
+    videos.map((video) => [
+      video._id.toString(),
+      presentVideoStatus(video, renditions.get(video.uuid) ?? []),
+    ]),
+  )
+}
+
+async function findTopicNames(videos: VideoDocument[]): Promise<Map<string, string>> {
+  const ids = videos.map((video) => video.topicId).filter((id) => id !== null && id !== undefined)
+  if (ids.length === 0) return new Map()
+  const topics = await Topic.find({ _id: trusted({ $in: ids }) }, { combinedTopicName: 1 }).lean()
+  return new Map(topics.map((topic) => [topic._id.toString(), topic.combinedTopicName]))
+}
+
+/** By video uuid, of the revision that is out. The lists of segments stay in the database. */
+async function findRenditions(videos: VideoDocument[]): Promise<Map<string, RenditionView[]>> {
+  const published = videos.filter((video) => video.packRevision > 0)
+  if (published.length === 0) return new Map()
+  const packs = await Pack.find(
+    { $or: published.map((video) => ({ videoUuid: video.uuid, revision: video.packRevision })) },
+    { 'videoUuid': 1, 'renditions.kind': 1, 'renditions.name': 1, 'renditions.width': 1, 'renditions.height': 1, 'renditions.averageBitrate': 1 }, // prettier-ignore
+  ).lean<Pick<PackDocument, 'videoUuid' | 'renditions'>[]>()
+  return new Map(packs.map((pack) => [pack.videoUuid, presentRenditions(pack.renditions)]))
+}
+
+function formerMember(video: VideoDocument): PersonView {
+  return {
+    id: video.uploader.toString(),
+    username: 'former-member',
+    name: 'Former member',
+    profilePicture: '',
+  }
+}
