@@ -19,6 +19,11 @@ export interface EndpointInput<Body, Query, Params, Caller> {
   params: Params
   client: Client
   reply: Reply
+  /**
+   * The same caller as of now: what lasts (a stream) asks again while it does.
+   * Throws Unauthenticated or Forbidden once the session, token or role has ended.
+   */
+  currentActor(): Promise<Caller>
 }
 
 type ActorFor<A extends Access> = A extends 'anyone' ? Actor | null : A extends 'guest' ? Actor : UserActor
@@ -97,7 +102,17 @@ async function answer(
   const reply = createReply(event)
   if (options.raw) event._handled = true
   else reply.status(options.status ?? 200)
-  const result = await options.run({ actor: actor as never, body, query, params, client, reply })
+  const currentActor = async () =>
+    authorize((await resolveActor(event, options.actor)).actor, options.actor, event.method) as never
+  const result = await options.run({
+    actor: actor as never,
+    body,
+    query,
+    params,
+    client,
+    reply,
+    currentActor,
+  })
   if (options.raw) return undefined
   if (result === undefined) reply.status(options.status ?? 204)
   return result ?? null

@@ -2,6 +2,7 @@ import { trusted } from 'mongoose'
 import type { VideoState } from '#shared/videos'
 import { getObjectStore } from '../adapters/object-store/index.ts'
 import { NotFound } from '../errors.ts'
+import { partsOf } from './pack-parts.ts'
 import { Pack, type PackDocument } from './pack.model.ts'
 import { announceVideoChange } from './video-changes.ts'
 import { statesBefore } from './video-lifecycle.ts'
@@ -33,7 +34,8 @@ export async function publishPack(
   facts: PlaybackFacts,
   state: 'playable' | 'ready',
 ): Promise<void> {
-  const video = await requireLive(videoId, [pack.objectKey])
+  const keys = partsOf(pack).map((part) => part.objectKey)
+  const video = await requireLive(videoId, keys)
   if (video.packRevision >= pack.revision) return
   await Pack.replaceOne({ videoUuid: pack.videoUuid, revision: pack.revision }, pack, { upsert: true })
   const progress = state === 'ready' ? { progress: 1 } : {}
@@ -46,7 +48,7 @@ export async function publishPack(
     },
     { $set: { ...facts, ...progress, packRevision: pack.revision, state }, $unset: { failureReason: 1 } },
   )
-  if (published.matchedCount === 0) await requireLive(videoId, [pack.objectKey])
+  if (published.matchedCount === 0) await requireLive(videoId, keys)
   announceVideoChange({ videoId, uuid: video.uuid })
 }
 

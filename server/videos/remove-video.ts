@@ -1,7 +1,8 @@
 import { getObjectStore } from '../adapters/object-store/index.ts'
 import { getQueue } from '../adapters/queue/index.ts'
 import { JOBS, type JobName } from '../jobs/catalog.ts'
-import { Pack } from './pack.model.ts'
+import { partsOf } from './pack-parts.ts'
+import { Pack, type PackDocument } from './pack.model.ts'
 import { Video, type VideoDocument } from './video.model.ts'
 
 const WORK_ON_A_VIDEO = [
@@ -30,14 +31,12 @@ export async function removeVideo(videoId: string, signal?: AbortSignal): Promis
 
 /** By the fixed names of keys and by what the records say, so that neither a lost record nor a moved object leaves bytes. */
 async function objectKeysOf(video: VideoDocument): Promise<Set<string>> {
-  const keys = new Set([
-    `videos/${video.uuid}`,
-    `early/${video.uuid}`,
-    `originals/${video.uuid}`,
-    video.source.objectKey,
-  ])
-  for await (const { key } of getObjectStore().list(`artwork/${video.uuid}/`)) keys.add(key)
-  for (const pack of await Pack.find({ videoUuid: video.uuid }, { objectKey: 1 }).lean())
-    keys.add(pack.objectKey)
+  const keys = new Set([`videos/${video.uuid}`, `originals/${video.uuid}`, video.source.objectKey])
+  for (const prefix of [`early/${video.uuid}`, `artwork/${video.uuid}/`]) {
+    for await (const { key } of getObjectStore().list(prefix)) keys.add(key)
+  }
+  for (const pack of await Pack.find({ videoUuid: video.uuid }).lean<PackDocument[]>()) {
+    for (const part of partsOf(pack)) keys.add(part.objectKey)
+  }
   return keys
 }
