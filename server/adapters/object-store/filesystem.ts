@@ -1,0 +1,181 @@
+import { constants, mkdirSync } from 'node:fs'
+import { copyFile, open, rmdir, stat, statfs, unlink, type FileHandle } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { Readable, Writable } from 'node:stream'
+import { NotFound } from '../../errors.ts'
+import { logger } from '../../logger.ts'
+import { BufferPool } from './buffer-pool.ts'
+import { clampRange } from './byte-range.ts'
+import { syncFolder } from './durable-folder.ts'
+import { fileErrorCode, isMissing, translateFilesystemError } from './filesystem-error.ts'
+import { checkSize } from './limit-bytes.ts'
+import { checkKey, checkPrefix } from './object-key.ts'
+import { PartialFiles } from './partial-files.ts'
+import type { ByteRange, ObjectInfo, ObjectStore, PutOptions } from './port.ts'
+import { publishCopy, publishMove, publishStream, type Published } from './publish-object.ts'
+import { sendFile } from './send-file.ts'
+import { walkKeys } from './walk-objects.ts'
+
+const READ_CHUNK_BYTES = 256 * 1024
+
+/**
+ * One file an object, below a private folder. A new object is written beside the others, flushed, and renamed into
+ * place, so that a reader who has the old one open keeps it whole. The content type is not kept: whoever serves the
+ * object knows it.
+ */
+export class FilesystemStore implements ObjectStore {
+  readonly kind = 'filesystem'
+  private readonly root: string
+  private readonly partials: PartialFiles
+  private readonly buffers = new BufferPool()
+
+  constructor(root: string) {
+    this.root = root
+    this.partials = new PartialFiles(root)
+    mkdirSync(root, { recursive: true, mode: 0o700 })
+  }
+
+  /** Removes what killed processes left half written. */
+  async sweep(): Promise<void> {
+    await this.partials.sweep()
+  }
+
+  put(key: string, source: Readable | Buffer, options: PutOptions): Promise<ObjectInfo> {
+    return this.publish(key, (target) => publishStream(source, target, this.partials, options.maxBytes))
+  }
+
+  putFile(key: string, path: string, options: PutOptions & { consume?: boolean }): Promise<ObjectInfo> {
+    return this.publish(key, async (target) => {
+      checkSize((await stat(path)).size, options.maxBytes)
+      return await (options.consume ? publishMove : publishCopy)(path, target, this.partials)
+    })
+  }
+
+  async stat(key: string): Promise<ObjectInfo | null> {
+    checkKey(key)
+    try {
+      const info = await stat(this.path(key))
+      return info.isFile() ? { key, sizeBytes: info.size, modifiedAt: info.mtime } : null
+    } catch (error) {
+      if (isMissing(error)) return null
+      throw translateFilesystemError(error)
+    }
+  }
+
+  async read(key: string, range?: ByteRange): Promise<Readable> {
+    const { file, sizeBytes } = await this.openObject(key)
+    try {
+      const part = range && clampRange(range, sizeBytes)
+      return file.createReadStream({ ...part, highWaterMark: READ_CHUNK_BYTES })
+    } catch (error) {
+      await file.close()
+      throw error
+    }
+  }
+
+  async send(key: string, range: ByteRange, response: Writable): Promise<void> {
+    const { file, sizeBytes } = await this.openObject(key)
+    try {
+      await this.sendOpened(key, file, clampRange(range, sizeBytes), response)
+    } finally {
+      await file.close()
+    }
+  }
+
+  async download(key: string, path: string): Promise<void> {
+    const { file } = await this.openObject(key)
+    await file.close()
+    await named(() => copyFile(this.path(key), path, constants.COPYFILE_FICLONE))
+  }
+
+  async remove(key: string): Promise<void> {
+    checkKey(key)
+    const path = this.path(key)
+    try {
+      await unlink(path)
+      await syncFolder(dirname(path))
+    } catch (error) {
+      if (!isMissing(error)) throw translateFilesystemError(error)
+    }
+    await this.removeEmptyFolders(dirname(path))
+  }
+
+  async *list(prefix: string): AsyncIterable<ObjectInfo> {
+    checkPrefix(prefix)
+    for await (const key of walkKeys(this.root, prefix)) {
+      const info = await this.stat(key)
+      if (info) yield info
+    }
+  }
+
+  /** A folder has no server of its own to point to. */
+  async presign(): Promise<null> {
+    return null
+  }
+
+  async freeBytes(): Promise<number> {
+    const info = await named(() => statfs(this.root))
+    return info.bavail * info.bsize
+  }
+
+  async close(): Promise<void> {}
+
+  private async publish(key: string, write: (target: string) => Promise<Published>): Promise<ObjectInfo> {
+    checkKey(key)
+    return { key, ...(await named(() => write(this.path(key)))) }
+  }
+
+  private async openObject(key: string): Promise<{ file: FileHandle; sizeBytes: number }> {
+    checkKey(key)
+    let file: FileHandle | undefined
+    try {
+      file = await open(this.path(key), 'r')
+      const info = await file.stat()
+      if (info.isFile()) return { file, sizeBytes: info.size }
+    } catch (error) {
+      if (!isMissing(error)) throw translateFilesystemError(error)
+    }
+    await file?.close()
+    throw new NotFound('This file is no longer here.')
+  }
+
+  /** After the first byte an error can reach the client only as a cut connection. */
+  private async sendOpened(
+    key: string,
+    file: FileHandle,
+    range: ByteRange,
+    response: Writable,
+  ): Promise<void> {
+    try {
+      const outcome = await sendFile(file, range, response, this.buffers)
+      if (outcome !== 'short') return
+      logger.error({ key }, 'an object ended before its own size')
+    } catch (error) {
+      logger.error({ key, error }, 'an object could not be read to its end')
+    }
+    response.destroy()
+  }
+
+  private async removeEmptyFolders(folder: string): Promise<void> {
+    for (let path = folder; path !== this.root; path = dirname(path)) {
+      try {
+        await rmdir(path)
+      } catch (error) {
+        // a folder that is not empty, or cannot be removed, stays: it does no harm
+        if (fileErrorCode(error) !== 'ENOENT') return
+      }
+    }
+  }
+
+  private path(key: string): string {
+    return join(this.root, key)
+  }
+}
+
+async function named<Result>(action: () => Promise<Result>): Promise<Result> {
+  try {
+    return await action()
+  } catch (error) {
+    throw translateFilesystemError(error)
+  }
+}

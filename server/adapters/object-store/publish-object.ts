@@ -1,0 +1,101 @@
+import { constants, createWriteStream } from 'node:fs'
+import { copyFile, open, rename, rm, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { makeDurableFolder, syncFolder } from './durable-folder.ts'
+import { fileErrorCode } from './filesystem-error.ts'
+import { limitBytes } from './limit-bytes.ts'
+import type { PartialFiles } from './partial-files.ts'
+
+/** A tidying neighbour may remove an empty folder between making it and moving into it. */
+const MOVE_TRIES = 10
+
+export interface Published {
+  sizeBytes: number
+  modifiedAt: Date
+}
+
+/** Writes a stream beside the objects, flushed, then puts it in its place at once. Leaves nothing behind when it fails. */
+export function publishStream(
+  source: Readable | Buffer,
+  target: string,
+  partials: PartialFiles,
+  maxBytes: number | undefined,
+): Promise<Published> {
+  return publish(target, partials, async (partial) => {
+    const file = createWriteStream(partial, { flags: 'wx', mode: 0o600, flush: true })
+    const readable = Buffer.isBuffer(source) ? Readable.from([source]) : source
+    await pipeline(readable, limitBytes(maxBytes), file)
+  })
+}
+
+export function publishCopy(path: string, target: string, partials: PartialFiles): Promise<Published> {
+  return publish(target, partials, async (partial) => {
+    await copyFile(path, partial, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL)
+    await makeDurableFile(partial)
+  })
+}
+
+/**
+ * Takes the file itself. It is renamed straight into its place, never by way of the partial files: whatever moment this
+ * is cut at, the only copy stands under its old name or under its new one.
+ */
+export async function publishMove(path: string, target: string, partials: PartialFiles): Promise<Published> {
+  try {
+    await makeDurableFile(path)
+    const published = await describe(path)
+    await moveIntoPlace(path, target)
+    return published
+  } catch (error) {
+    if (fileErrorCode(error) !== 'EXDEV') throw error
+    const published = await publishCopy(path, target, partials)
+    await rm(path, { force: true })
+    return published
+  }
+}
+
+async function publish(
+  target: string,
+  partials: PartialFiles,
+  write: (partial: string) => Promise<void>,
+): Promise<Published> {
+  const partial = await partials.newPath()
+  try {
+    await write(partial)
+    const published = await describe(partial)
+    await moveIntoPlace(partial, target)
+    return published
+  } catch (error) {
+    await rm(partial, { force: true })
+    throw error
+  }
+}
+
+async function moveIntoPlace(path: string, target: string): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await makeDurableFolder(dirname(target))
+      await rename(path, target)
+      break
+    } catch (error) {
+      if (fileErrorCode(error) !== 'ENOENT' || tries === MOVE_TRIES) throw error
+    }
+  }
+  await syncFolder(dirname(target))
+}
+
+async function makeDurableFile(path: string): Promise<void> {
+  const file = await open(path, 'r+')
+  try {
+    await file.chmod(0o600)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+async function describe(path: string): Promise<Published> {
+  const { size, mtime } = await stat(path)
+  return { sizeBytes: size, modifiedAt: mtime }
+}
