@@ -1,0 +1,73 @@
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
+
+const execute = promisify(execFile)
+const cache = join(tmpdir(), `clipway-footage-${process.getuid?.() ?? 0}`)
+
+/** Real footage where it lies beside the repository (or where CLIPWAY_SAMPLES says); null in a clone without it. */
+export function sample(name: string): string | null {
+  const path = resolve(process.env.CLIPWAY_SAMPLES ?? '../shared/samples', name)
+  return existsSync(path) ? path : null
+}
+
+/**
+ * A file made with the system's ffmpeg, kept between runs by its recipe. `args` without the output's name.
+ * @param extension with its dot
+ */
+export async function madeWith(args: readonly string[], extension: string): Promise<string> {
+  const name = createHash('sha256').update(args.join('\0')).digest('hex').slice(0, 16)
+  const path = join(cache, name + extension)
+  if (existsSync(path)) return path
+  await mkdir(cache, { recursive: true, mode: 0o700 })
+  const partial = join(cache, `${name}.${process.pid}${extension}`)
+  await execute('ffmpeg', ['-v', 'error', '-nostdin', '-y', ...args, partial], { maxBuffer: 2 ** 24 })
+  await rename(partial, path)
+  return path
+}
+
+const picture = (size: string, rate: number, seconds: number) => [
+  '-f', 'lavfi', '-i', `testsrc2=size=${size}:rate=${rate}:duration=${seconds}`,
+] // prettier-ignore
+const tone = (seconds: number) => [
+  '-f',
+  'lavfi',
+  '-i',
+  `sine=frequency=440:sample_rate=48000:duration=${seconds}`,
+]
+const x264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p']
+
+/** Ordinary videos, small enough to make in a second or two. */
+export const FOOTAGE = {
+  h264: () => madeWith([...picture('640x360', 25, 12), ...tone(12), ...x264, '-bf', '2', '-g', '50', '-c:a', 'aac'], '.mp4'),
+  h264Silent: () => madeWith([...picture('640x360', 25, 9), ...x264, '-g', '50'], '.mp4'),
+  webm: () =>
+    madeWith([...picture('640x360', 25, 12), ...tone(12), '-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '8', '-c:a', 'libopus'], '.webm'),
+  mpeg4Avi: () => madeWith([...picture('640x360', 25, 12), ...tone(12), '-c:v', 'mpeg4', '-q:v', '5', '-c:a', 'mp3'], '.avi'),
+  odd: () => madeWith([...picture('427x239', 25, 5), '-c:v', 'mpeg4', '-q:v', '5'], '.avi'),
+  portrait: () => madeWith([...picture('360x640', 30, 5), ...x264], '.mp4'),
+  rotated: async () => {
+    const upright = await FOOTAGE.h264()
+    return madeWith(['-display_rotation', '90', '-i', upright, '-c', 'copy'], '.mov').catch(() =>
+      madeWith(['-i', upright, '-c', 'copy', '-metadata:s:v:0', 'rotate=90'], '.mov'),
+    )
+  },
+  prores: () => madeWith([...picture('320x180', 25, 2), ...tone(2), '-c:v', 'prores_ks', '-profile:v', '2', '-c:a', 'pcm_s16le'], '.mov'),
+  raw: () => madeWith([...picture('320x180', 25, 3), '-c:v', 'rawvideo', '-pix_fmt', 'yuv420p'], '.avi'),
+  captioned: async () => {
+    const subtitles = join(cache, 'captions.srt')
+    await mkdir(cache, { recursive: true, mode: 0o700 })
+    await writeFile(subtitles, '1\n00:00:01,000 --> 00:00:02,500\nHello there\n')
+    return madeWith(['-i', await FOOTAGE.h264Silent(), '-i', subtitles, '-c:v', 'copy', '-c:s', 'mov_text', '-metadata:s:s:0', 'language=eng'], '.mp4')
+  },
+  tenHours: () =>
+    madeWith(['-f', 'lavfi', '-i', 'color=black:size=320x240:rate=1:duration=36000', ...x264, '-tune', 'stillimage', '-g', '600'], '.mp4'),
+  bomb: () =>
+    madeWith(['-f', 'lavfi', '-i', 'color=black:size=16000x16000:rate=1:duration=2', ...x264], '.mp4'),
+  magicYuv: () => madeWith([...picture('320x180', 25, 1), '-c:v', 'magicyuv'], '.avi'),
+  audioOnly: () => madeWith([...tone(5), '-c:a', 'aac'], '.m4a'),
+} // prettier-ignore
