@@ -9,7 +9,13 @@ const alias = { '#shared': `${root}shared`, '#server': `${root}server` }
 function nodeProject(name: string, options: object = {}) {
   return {
     resolve: { alias },
-    test: { name, include: [`tests/${name}/**/*.test.ts`], environment: 'node', ...options },
+    test: {
+      name,
+      include: [`tests/${name}/**/*.test.ts`],
+      environment: 'node',
+      env: { LOG_LEVEL: 'silent' },
+      ...options,
+    },
   }
 }
 
