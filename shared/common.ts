@@ -9,6 +9,9 @@ export const Timestamp = z.iso.datetime()
 
 export const IdParams = z.strictObject({ id: Id })
 
+/** For routes that take none: anything after the question mark is refused. */
+export const NoQuery = z.strictObject({})
+
 export const PageQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(100).default(24),
   /** Opaque; comes from the answer before. */

@@ -7,6 +7,11 @@ export const UPLOAD_STATES = ['receiving', 'finishing', 'done', 'failed', 'expir
 export const UploadState = z.enum(UPLOAD_STATES)
 export type UploadState = z.infer<typeof UploadState>
 
+/** The last segment of a tus Location. */
+export const UploadId = z.string().regex(/^[0-9a-f]{32}$/)
+/** Any text: what is no id is nobody's upload, and answers 404 like a missing one. */
+export const UploadParams = z.strictObject({ id: z.string().max(500) })
+
 /** How long an upload may rest before it is removed. */
 export const UPLOAD_EXPIRES_HOURS = 48
 

@@ -6,6 +6,8 @@ import { VISIBILITIES } from '#shared/videos'
 const uploadSchema = new Schema(
   {
     uploadId: { type: String, required: true, unique: true },
+    /** Names the original and everything made from it; chosen here, so that a finish step run twice writes one object. */
+    uuid: { type: String, required: true },
     userId: { type: Schema.Types.ObjectId, required: true },
     filename: { type: String, required: true },
     filetype: { type: String, default: '' },
@@ -15,9 +17,14 @@ const uploadSchema = new Schema(
     description: { type: String, default: '' },
     topic: { type: String, default: null },
     visibility: { type: String, enum: VISIBILITIES, default: 'public' },
+    /** Grows with every change of title and the rest; the finish step hands over the revision it read and no older one. */
+    detailsRevision: { type: Number, default: 0 },
+    /** As the client sent it: tus wants it back on HEAD. */
+    tusMetadata: { type: String, default: '' },
     encoding: { type: String, enum: ['gzip'] },
     originalSizeBytes: Number,
     originalSha256: String,
+    /** Of the original, once the finish step has read it through. */
     sha256: String,
     videoId: { type: Schema.Types.ObjectId, default: null },
     reason: String,
