@@ -1,0 +1,54 @@
+import { logger } from '../logger.ts'
+import { brokenLink, type ChainHead, type StoredEntry } from './action-chain.ts'
+import { ActionLog } from './action-log.model.ts'
+import { derivedKey } from '../derived-key.ts'
+import { auditSql } from './tables.ts'
+
+/** Null when the row was taken away. */
+export async function readAuditHead(): Promise<ChainHead | null> {
+  const row = await auditSql().selectFrom('audit_head').select(['seq', 'hash']).executeTakeFirst()
+  return row ?? null
+}
+
+/**
+ * Moves the head along with the log, but only over entries that truly follow it: after a cut or an edit it stays where
+ * it was, as the witness.
+ */
+export async function advanceAuditHead(from: ChainHead, to: ChainHead): Promise<void> {
+  if (await moveHead(from, to)) return
+  // another process is ahead of us, or a killed one left the head behind
+  for (let head = await readAuditHead(); head && head.seq < to.seq; head = await readAuditHead()) {
+    if (!(await isChainFrom(head, to.seq))) {
+      logger.error(
+        { head: head.seq, log: to.seq },
+        'the action log no longer matches its head: run audit:verify',
+      )
+      return
+    }
+    if (await moveHead(head, to)) return
+  }
+}
+
+async function moveHead(from: ChainHead, to: ChainHead): Promise<boolean> {
+  const { numUpdatedRows } = await auditSql()
+    .updateTable('audit_head')
+    .set({ seq: to.seq, hash: to.hash })
+    .where('seq', '=', from.seq)
+    .where('hash', '=', from.hash)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+async function isChainFrom(head: ChainHead, lastSeq: number): Promise<boolean> {
+  const key = derivedKey('audit-chain')
+  const entries = await ActionLog.find({ seq: { $gt: head.seq, $lte: lastSeq } })
+    .setOptions({ sanitizeFilter: false })
+    .sort({ seq: 1 })
+    .lean<StoredEntry[]>()
+  let at = head
+  for (const entry of entries) {
+    if (brokenLink(entry, at, key)) return false
+    at = { seq: Number(entry.seq), hash: String(entry.hash) }
+  }
+  return at.seq === lastSeq
+}
