@@ -1,8 +1,13 @@
+import { trusted } from 'mongoose'
+import { derivedKey } from '../derived-key.ts'
 import { logger } from '../logger.ts'
 import { brokenLink, type ChainHead, type StoredEntry } from './action-chain.ts'
 import { ActionLog } from './action-log.model.ts'
-import { derivedKey } from '../derived-key.ts'
 import { auditSql } from './tables.ts'
+
+/** After a mismatch nothing is gained by reading the same entries again for every action. */
+const MISMATCH_PAUSE_MS = 60_000
+let pausedUntil = 0
 
 /** Null when the row was taken away. */
 export async function readAuditHead(): Promise<ChainHead | null> {
@@ -16,13 +21,12 @@ export async function readAuditHead(): Promise<ChainHead | null> {
  */
 export async function advanceAuditHead(from: ChainHead, to: ChainHead): Promise<void> {
   if (await moveHead(from, to)) return
+  if (Date.now() < pausedUntil) return
   // another process is ahead of us, or a killed one left the head behind
   for (let head = await readAuditHead(); head && head.seq < to.seq; head = await readAuditHead()) {
     if (!(await isChainFrom(head, to.seq))) {
-      logger.error(
-        { head: head.seq, log: to.seq },
-        'the action log no longer matches its head: run audit:verify',
-      )
+      pausedUntil = Date.now() + MISMATCH_PAUSE_MS
+      logger.error({ head: head.seq }, 'the action log does not match its head: run npm run audit:verify')
       return
     }
     if (await moveHead(head, to)) return
@@ -41,12 +45,12 @@ async function moveHead(from: ChainHead, to: ChainHead): Promise<boolean> {
 
 async function isChainFrom(head: ChainHead, lastSeq: number): Promise<boolean> {
   const key = derivedKey('audit-chain')
-  const entries = await ActionLog.find({ seq: { $gt: head.seq, $lte: lastSeq } })
-    .setOptions({ sanitizeFilter: false })
+  const entries = ActionLog.find({ seq: trusted({ $gt: head.seq, $lte: lastSeq }) })
     .sort({ seq: 1 })
     .lean<StoredEntry[]>()
+    .cursor() as AsyncIterable<StoredEntry>
   let at = head
-  for (const entry of entries) {
+  for await (const entry of entries) {
     if (brokenLink(entry, at, key)) return false
     at = { seq: Number(entry.seq), hash: String(entry.hash) }
   }

@@ -1,3 +1,4 @@
+import { trusted } from 'mongoose'
 import type { Action } from '#shared/audit'
 import { ActionLog, type ActionLogDocument } from './action-log.model.ts'
 import { record, type Doer } from './record.ts'
@@ -17,9 +18,8 @@ export async function readActionLogs(reader: Doer, query: ActionLogQuery): Promi
   const entries = await ActionLog.find({
     ...(query.action && { action: query.action }),
     ...(query.userId && { user_cc: query.userId }),
+    ...(query.beforeSeq && { seq: trusted({ $lt: query.beforeSeq }) }),
   })
-    .where('seq')
-    .lt(query.beforeSeq ?? Number.MAX_SAFE_INTEGER)
     .sort({ seq: -1 })
     .limit(query.limit)
     .select('-_id')

@@ -40,9 +40,20 @@ function nameDoer(doer: Doer): Pick<NewEntry, 'user_cc' | 'user_name'> {
   return { user_cc: 'system', user_name: 'System' }
 }
 
-/** The value that will be read back, or its hash would not match then: BSON has no lone surrogates and no `undefined`. */
+/**
+ * The value that will be read back, or its hash would not match then: plain JSON, no `undefined`, no lone surrogates, and
+ * no key that BSON or JavaScript treats as special.
+ */
 function storable(changes: Record<string, unknown>): unknown {
-  return JSON.parse(JSON.stringify(changes).toWellFormed(), (key, value: unknown) =>
-    key === '__proto__' ? undefined : value,
+  return clean(JSON.parse(JSON.stringify(changes)))
+}
+
+function clean(value: unknown): unknown {
+  if (typeof value === 'string') return value.toWellFormed()
+  if (Array.isArray(value)) return value.map(clean)
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).filter(([key]) => key !== '__proto__')
+  return Object.fromEntries(
+    entries.map(([key, item]) => [key.toWellFormed().replaceAll('\0', ''), clean(item)]),
   )
 }
