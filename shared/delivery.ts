@@ -1,0 +1,17 @@
+import { z } from 'zod'
+import { Uuid } from './common.ts'
+
+export const MediaParams = z.strictObject({
+  uuid: Uuid,
+  /** `master.m3u8`, a rendition's playlist, `pack`, or a piece of artwork. */
+  file: z.string().regex(/^[\w.-]{1,100}$/, 'has characters that no media file has'),
+})
+
+export const MediaQuery = z.strictObject({
+  /** Revision of the pack, as playlists name it. */
+  r: z.coerce.number().int().min(1).max(1_000_000).optional(),
+  /** Part of a pack that grew while it was first encoded. */
+  part: z.coerce.number().int().min(0).max(100_000).optional(),
+  /** Of captions, as the video names it. */
+  language: z.string().max(35).optional(),
+})
