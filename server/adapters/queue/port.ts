@@ -37,22 +37,31 @@ export interface JobInfo {
   key: string | null
   payload: unknown
   state: 'waiting' | 'running' | 'dead'
+  /** How often it was started. */
   attempts: number
   progress: number
   lastError: string | null
   runAt: Date | null
 }
 
+export interface FindJobs {
+  state?: JobInfo['state']
+  name?: string
+  /** Newest first; 100 when absent. */
+  limit?: number
+}
+
 /** Jobs run at least once; they live in the database, so no worker needs to be up when one is added. */
 export interface JobQueue {
   add(name: string, payload: unknown, options?: AddJob): Promise<void>
-  /** Starts working; without it the process only adds. */
+  /** Starts working, most urgent first; without it the process only adds. */
   work(definitions: Record<string, JobDefinition>): Promise<void>
-  /** Adds a job at a fixed interval, once over all processes. */
+  /** Runs a job at a fixed interval (the payload is `{}`), once over all processes; only after `work`. */
   every(name: string, intervalSeconds: number): Promise<void>
-  find(filter: { state?: JobInfo['state']; name?: string; limit?: number }): Promise<JobInfo[]>
+  find(filter: FindJobs): Promise<JobInfo[]>
   /** Waiting jobs are removed; a running one has its signal aborted within a few seconds, wherever it runs. */
   cancel(key: string): Promise<void>
+  /** Gives a dead job its tries anew; nothing when it is not dead. */
   retryDead(id: string): Promise<void>
   /** Takes no new work, lets running jobs end within the time, then aborts them; they stay in the queue. */
   stop(drainMs: number): Promise<void>
