@@ -1,0 +1,193 @@
+import { createReadStream, createWriteStream } from 'node:fs'
+import { rm, stat } from 'node:fs/promises'
+import type { Agent, IncomingMessage } from 'node:http'
+import { Readable, type Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { BucketItem, Client } from 'minio'
+import { NotFound, RangeNotSatisfiable, Unavailable } from '../../errors.ts'
+import { checkSize } from './limit-bytes.ts'
+import { checkKey, checkPrefix } from './object-key.ts'
+import type { ByteRange, ObjectInfo, ObjectStore, PutOptions } from './port.ts'
+import { createS3Client, type S3Config } from './s3-client.ts'
+import { retryS3, translateS3Error } from './s3-error.ts'
+import { uploadStream } from './s3-upload.ts'
+
+/** An upload that rests longer than this belongs to a process that is gone. */
+const ABANDONED_AFTER_MS = 24 * 3600_000
+
+/**
+ * Objects in one private bucket of any S3-compatible server; the bucket is made when it is missing. Uses neither
+ * policies nor tags nor compose, which not every server has. Whoever may read is decided here, by presigned URLs and by
+ * streaming.
+ */
+export class S3Store implements ObjectStore {
+  readonly kind = 's3'
+  private readonly client: Client
+  private readonly agent: Agent
+  private readonly bucket: string
+  private readonly region: string
+  private bucketReady: Promise<void> | undefined
+
+  constructor(settings: S3Config) {
+    ;({ client: this.client, agent: this.agent } = createS3Client(settings))
+    this.bucket = settings.bucket
+    this.region = settings.region
+  }
+
+  async put(key: string, source: Readable | Buffer, options: PutOptions): Promise<ObjectInfo> {
+    const readable = Buffer.isBuffer(source) ? Readable.from([source]) : source
+    return this.upload(key, readable, options)
+  }
+
+  async putFile(key: string, path: string, options: PutOptions & { consume?: boolean }): Promise<ObjectInfo> {
+    const { size } = await stat(path)
+    checkSize(size, options.maxBytes)
+    const info = await this.upload(key, createReadStream(path), { ...options, sizeBytes: size })
+    if (options.consume) await rm(path, { force: true })
+    return info
+  }
+
+  async stat(key: string): Promise<ObjectInfo | null> {
+    checkKey(key)
+    await this.ready()
+    try {
+      const found = await retryS3(() => this.client.statObject(this.bucket, key))
+      return { key, sizeBytes: found.size, modifiedAt: found.lastModified }
+    } catch (error) {
+      if (error instanceof NotFound) return null
+      throw error
+    }
+  }
+
+  async read(key: string, range?: ByteRange): Promise<Readable> {
+    checkKey(key)
+    await this.ready()
+    if (!range) return retryS3(() => this.client.getObject(this.bucket, key))
+    checkRange(range)
+    const length = range.end - range.start + 1
+    const answer = await retryS3(() => this.client.getPartialObject(this.bucket, key, range.start, length))
+    try {
+      checkPart(answer as IncomingMessage, range)
+    } catch (error) {
+      answer.destroy()
+      throw error
+    }
+    return answer
+  }
+
+  async send(key: string, range: ByteRange, response: Writable): Promise<void> {
+    const bytes = await this.read(key, range)
+    // The client may go away at any time, and the store may; past the first byte both end as a cut connection.
+    await pipeline(bytes, response).catch(() => response.destroy())
+  }
+
+  async download(key: string, path: string): Promise<void> {
+    const bytes = await this.read(key)
+    try {
+      await pipeline(bytes, createWriteStream(path, { mode: 0o600 }))
+    } catch (error) {
+      await rm(path, { force: true })
+      throw translateS3Error(error)
+    }
+  }
+
+  async remove(key: string): Promise<void> {
+    checkKey(key)
+    await this.ready()
+    try {
+      await retryS3(() => this.client.removeObject(this.bucket, key))
+    } catch (error) {
+      if (!(error instanceof NotFound)) throw error
+    }
+  }
+
+  async *list(prefix: string): AsyncIterable<ObjectInfo> {
+    checkPrefix(prefix)
+    await this.ready()
+    const found = this.client.listObjects(this.bucket, prefix, true)
+    try {
+      for await (const item of found as AsyncIterable<BucketItem>) {
+        if (item.name) yield { key: item.name, sizeBytes: item.size ?? 0, modifiedAt: item.lastModified! }
+      }
+    } catch (error) {
+      throw translateS3Error(error)
+    }
+  }
+
+  async presign(key: string, expiresSeconds: number): Promise<string> {
+    checkKey(key)
+    return this.client.presignedGetObject(this.bucket, key, expiresSeconds)
+  }
+
+  /** The S3 API does not tell. */
+  async freeBytes(): Promise<null> {
+    return null
+  }
+
+  async close(): Promise<void> {
+    this.agent.destroy()
+  }
+
+  /** Removes the parts of uploads whose process was killed; servers that cannot list them keep their own house. */
+  async sweep(): Promise<void> {
+    await this.ready()
+    const { uploads } = await retryS3(() =>
+      this.client.listIncompleteUploadsQuery(this.bucket, '', '', '', ''),
+    )
+    for (const { key, uploadId, initiated } of uploads) {
+      if (Date.now() - new Date(initiated).getTime() < ABANDONED_AFTER_MS) continue
+      await retryS3(() => this.client.abortMultipartUpload(this.bucket, key, uploadId))
+    }
+  }
+
+  private async upload(
+    key: string,
+    source: Readable,
+    options: PutOptions & { sizeBytes?: number },
+  ): Promise<ObjectInfo> {
+    try {
+      checkKey(key)
+      await this.ready()
+      const target = { client: this.client, bucket: this.bucket, key }
+      return { key, sizeBytes: await uploadStream(target, source, options), modifiedAt: new Date() }
+    } finally {
+      source.destroy()
+    }
+  }
+
+  /** Once a process; asked again after a failure. */
+  private ready(): Promise<void> {
+    return (this.bucketReady ??= this.ensureBucket().catch((error: unknown) => {
+      this.bucketReady = undefined
+      throw error
+    }))
+  }
+
+  private async ensureBucket(): Promise<void> {
+    const exists = () => retryS3(() => this.client.bucketExists(this.bucket))
+    if (await exists()) return
+    try {
+      await this.client.makeBucket(this.bucket, this.region)
+    } catch (error) {
+      // another process may have made it at the same moment
+      if (!(await exists())) throw translateS3Error(error)
+    }
+  }
+}
+
+function checkRange({ start, end }: ByteRange): void {
+  if (Number.isSafeInteger(start) && Number.isSafeInteger(end) && start >= 0 && end >= start) return
+  throw new RangeNotSatisfiable('This part of the file does not exist.')
+}
+
+/** A server that answers a range with other bytes must never be believed (Ceph's dbstore did). */
+function checkPart(answer: IncomingMessage, { start, end }: ByteRange): void {
+  if (answer.statusCode === 200 && answer.headers['content-length'] === '0') {
+    throw new RangeNotSatisfiable('This part of the file does not exist.')
+  }
+  const match = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(answer.headers['content-range'] ?? '')
+  const [first, last, size] = match?.slice(1).map(Number) ?? []
+  const isAsked = answer.statusCode === 206 && first === start && last === Math.min(end, (size ?? 0) - 1)
+  if (isAsked) return
+  throw new Unavailable('The media store answered with other bytes than were asked for.')
+}
