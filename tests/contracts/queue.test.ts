@@ -287,7 +287,9 @@ describe('job queue', () => {
   it('lets running jobs end at stop, takes no new ones, and leaves the unfinished in the queue', async () => {
     const queue = openQueue()
     const ended: string[] = []
+    let started = 0
     const run = async ({ name, signal }: JobRun) => {
+      started++
       if (name === 'endless') return untilAborted(signal)
       await sleep(300)
       ended.push(name)
@@ -295,7 +297,7 @@ describe('job queue', () => {
     await queue.add('short', {})
     await queue.add('endless', {}, { key: 'e' })
     await queue.work({ short: define(run), endless: define(run), late: define(run) })
-    await until(async () => (await queue.find({ state: 'running' })).length === 2)
+    await until(() => started === 2)
     const stopping = queue.stop(800)
     await queue.add('late', {})
     await stopping
@@ -307,6 +309,20 @@ describe('job queue', () => {
     ])
     // a shutdown is no failed try
     expect(left[1]?.attempts).toBe(0)
+  })
+
+  it('gives back what it has claimed but not begun', async () => {
+    const queue = openQueue()
+    const jobs = client.db(`queue${database}`).collection('jobs')
+    for (let round = 0; round < 5; round++) {
+      await queue.add('job', {}, { key: 'k' })
+      const worker = openQueue()
+      // stopped at the very moment of the claim
+      await worker.work({ job: define(({ signal }) => untilAborted(signal), { leaseSeconds: 60 }) })
+      await until(async () => (await jobs.countDocuments({ lockedAt: { $ne: null } })) === 1)
+      await worker.stop(0)
+      expect(await queue.find({})).toMatchObject([{ state: 'waiting', attempts: 0 }])
+    }
   })
 
   it('says that it is away when the database is', async () => {

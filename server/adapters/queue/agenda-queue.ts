@@ -101,8 +101,9 @@ export class AgendaQueue implements JobQueue {
     const { agenda, repository } = this
     if (!agenda || !repository) return
     this.agenda = undefined
-    repository.claimed.close()
+    await repository.claimed.close()
     await agenda.drain({ timeout: drainMs, closeConnection: false })
+    await repository.claimed.giveBack()
     this.shutdown.abort(new ShuttingDown())
     const deadline = Date.now() + ABORT_GRACE_MS
     while (repository.claimed.size > 0 && Date.now() < deadline) await sleep(20)

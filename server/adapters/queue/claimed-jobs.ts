@@ -11,6 +11,7 @@ interface Claim {
   name: string
   /** When it was last known to be alive here; one that never started must not hold its slot for ever. */
   seenAt: number
+  isStarted: boolean
 }
 
 /** What this process has taken from the queue, and the taking of more. */
@@ -34,13 +35,25 @@ export class ClaimedJobs {
   }
 
   /** Takes no more from now on. */
-  close(): void {
+  async close(): Promise<void> {
     this.isOpen = false
+    // a round that failed has claimed nothing more
+    await this.round?.catch(() => {})
+  }
+
+  /** Back to the queue with what was taken and not begun, as if it had never been taken. */
+  async giveBack(): Promise<void> {
+    const leases = [...this.claims].filter(([, claim]) => !claim.isStarted).map(([lease]) => lease)
+    for (const lease of leases) this.release(lease)
+    await this.jobs.updateMany(
+      { lease: { $in: leases } },
+      { $set: { lockedAt: null, lease: null }, $inc: { attempts: -1 } },
+    )
   }
 
   extend(lease: string): void {
     const claim = this.claims.get(lease)
-    if (claim) claim.seenAt = Date.now()
+    if (claim) Object.assign(claim, { seenAt: Date.now(), isStarted: true })
   }
 
   release(lease: string): void {
@@ -77,7 +90,7 @@ export class ClaimedJobs {
       { sort: { priority: -1, nextRunAt: 1 }, returnDocument: 'after' },
     )
     if (job && !(await this.buryWhenDeadly(job))) {
-      this.claims.set(lease, { name: job.name, seenAt: Date.now() })
+      this.claims.set(lease, { name: job.name, seenAt: Date.now(), isStarted: false })
       this.ready.push(job)
     }
     return job
