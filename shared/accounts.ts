@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id, Timestamp, text } from './common.ts'
+import { Id, Timestamp, Uuid, pageOf, text } from './common.ts'
 
 export const ROLES = ['viewer', 'moderator', 'operator', 'admin'] as const
 export const Role = z.enum(ROLES)
@@ -40,9 +40,11 @@ const BirthDate = z.iso.date().refine((value) => {
   return new Date(value) <= latest && new Date(value) >= new Date('1900-01-01')
 }, `you need to be at least ${MINIMUM_AGE_YEARS} years old`)
 
+const Name = text({ min: 1, max: 80 })
+
 export const SignupBody = z.strictObject({
-  firstName: text({ min: 1, max: 80 }),
-  lastName: text({ min: 1, max: 80 }),
+  firstName: Name,
+  lastName: Name,
   username: Username,
   email: Email,
   password: Password,
@@ -64,7 +66,8 @@ export const MeView = z.object({
   lastName: z.string(),
   username: z.string(),
   email: z.string(),
-  birthDate: z.iso.date(),
+  /** Null for an account that no person signed up for. */
+  birthDate: z.iso.date().nullable(),
   registrationDate: Timestamp,
   lastLoginDate: Timestamp.nullable(),
   profilePicture: z.string(),
@@ -73,6 +76,15 @@ export const MeView = z.object({
   role: Role,
 })
 export type MeView = z.infer<typeof MeView>
+
+export const UpdateMeBody = z.strictObject({
+  firstName: Name.optional(),
+  lastName: Name.optional(),
+})
+export type UpdateMeBody = z.infer<typeof UpdateMeBody>
+
+/** What a log-in and a finished sign-up answer. */
+export const EnteredView = z.object({ user: MeView })
 
 export const SessionView = z.object({
   kind: z.enum(['guest', 'user']),
@@ -105,6 +117,9 @@ export const TokenView = z.object({
   lastUsedAt: Timestamp.nullable(),
 })
 export type TokenView = z.infer<typeof TokenView>
+export const TokenList = pageOf(TokenView)
+export const TokenParams = z.strictObject({ id: Uuid })
+
 /** The token itself is shown this once. */
 export const NewTokenView = TokenView.extend({ token: z.string() })
 
@@ -116,3 +131,5 @@ export const DeviceSessionView = z.object({
   lastSeenAt: Timestamp,
 })
 export type DeviceSessionView = z.infer<typeof DeviceSessionView>
+export const DeviceSessionList = pageOf(DeviceSessionView)
+export const DeviceSessionParams = z.strictObject({ id: z.string().regex(/^[\w-]{32}$/) })

@@ -43,3 +43,8 @@ export function requireRole(actor: Actor, role: Role): UserActor {
 export function isSameUser(actor: Actor, userId: string): boolean {
   return actor.kind === 'user' && actor.userId === userId
 }
+
+/** The session that the caller came with, a guest's as well. */
+export function sessionIdOf(actor: Actor | null): string | null {
+  return actor && actor.kind !== 'system' ? actor.sessionId : null
+}

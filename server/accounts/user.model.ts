@@ -1,0 +1,28 @@
+import mongoose, { Schema, type InferSchemaType, type Model } from 'mongoose'
+
+/**
+ * Collection `users`: the profile, which authenticates nobody. The data model's `password` and `comparePassword` are in
+ * the SQL table `accounts` instead (`password_hash`, `verify-password.ts`).
+ */
+const userSchema = new Schema(
+  {
+    firstName: { type: String, required: true },
+    lastName: { type: String, required: true },
+    username: { type: String, required: true, unique: true },
+    email: { type: String, required: true, unique: true },
+    birthDate: { type: Date, default: null },
+    registrationDate: { type: Date, required: true },
+    lastLoginDate: { type: Date, default: null },
+    profilePicture: { type: String, default: '' },
+    onBoardingStatus: { type: String, default: 'new' },
+    /** Always null: a code is known as an HMAC in SQL alone, and a profile exists only once its code was used. */
+    emailVerificationCode: { type: Number, default: null },
+    /** Follows the role of the SQL account, which decides. */
+    isAdmin: { type: Boolean, default: false },
+  },
+  { collection: 'users', strict: 'throw' },
+)
+
+export type UserDocument = InferSchemaType<typeof userSchema> & { _id: mongoose.Types.ObjectId }
+export const User =
+  (mongoose.models.User as Model<UserDocument>) ?? mongoose.model<UserDocument>('User', userSchema)
