@@ -1,5 +1,6 @@
 import { trusted } from 'mongoose'
 import type { Actor } from '../accounts/actor.ts'
+import { record } from '../audit/record.ts'
 import { enqueue } from '../jobs/enqueue.ts'
 import { getEditableVideo } from './get-video.ts'
 import { announceVideoChange } from './video-changes.ts'
@@ -12,6 +13,7 @@ import { Video } from './video.model.ts'
  */
 export async function deleteVideo(actor: Actor, id: string): Promise<void> {
   const video = await getEditableVideo(actor, id)
+  await record(actor, { action: 'DELETE_VIDEO', target: `video:${id}`, changes: { title: video.title } })
   await Video.updateOne({ _id: id, deletedAt: null }, { $set: { deletedAt: new Date() } })
   announceVideoChange({ videoId: id, uuid: video.uuid })
   await enqueue('remove-video', { videoId: id })

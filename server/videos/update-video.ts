@@ -1,5 +1,6 @@
 import type { UpdateVideoBody } from '#shared/videos'
 import type { Actor } from '../accounts/actor.ts'
+import { record } from '../audit/record.ts'
 import { NotFound, Unprocessable } from '../errors.ts'
 import { Topic } from '../topics/topic.model.ts'
 import { getEditableVideo } from './get-video.ts'
@@ -14,14 +15,28 @@ export async function updateVideo(actor: Actor, id: string, change: UpdateVideoB
   await getEditableVideo(actor, id)
   const { topic, ...fields } = change
   const topicChange = topic === undefined ? {} : { topicId: topic === null ? null : await findTopicId(topic) }
-  const video = await Video.findOneAndUpdate(
+  const after = { ...fields, ...topicChange }
+  const before = await Video.findOneAndUpdate(
     { _id: id, deletedAt: null },
-    { $set: { ...fields, ...topicChange } },
-    { returnDocument: 'after' },
+    { $set: after },
   ).lean<VideoDocument>()
-  if (!video) throw new NotFound('There is no such video.')
-  announceVideoChange({ videoId: id, uuid: video.uuid })
-  return video
+  if (!before) throw new NotFound('There is no such video.')
+  announceVideoChange({ videoId: id, uuid: before.uuid })
+  const changes = differences(before, after)
+  if (changes) await record(actor, { action: 'UPDATE_VIDEO', target: `video:${id}`, changes })
+  return { ...before, ...after }
+}
+
+type Fields = Partial<Pick<VideoDocument, 'title' | 'description' | 'visibility' | 'topicId'>>
+
+/** Before and after of what became different, or null when nothing did. */
+function differences(before: VideoDocument, after: Fields): { before: Fields; after: Fields } | null {
+  const keys = (Object.keys(after) as (keyof Fields)[]).filter(
+    (key) => String(before[key]) !== String(after[key]),
+  )
+  if (keys.length === 0) return null
+  const pick = (fields: Fields) => Object.fromEntries(keys.map((key) => [key, fields[key]]))
+  return { before: pick(before), after: pick(after) }
 }
 
 async function findTopicId(combinedTopicName: string) {
