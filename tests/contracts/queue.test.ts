@@ -199,6 +199,21 @@ describe('job queue', () => {
     expect(runs).toBe(4)
   })
 
+  it('tells the owner of a job that died, also when its worker did', async () => {
+    const queue = openQueue()
+    const told: unknown[] = []
+    const onDead = async (payload: unknown, reason: string) => void told.push([payload, reason])
+    const jobs = client.db(`queue${database}`).collection('jobs')
+    await queue.add('fails', { n: 1 })
+    await queue.add('kills', { n: 2 })
+    await jobs.updateOne({ name: 'kills' }, { $set: { attempts: 3, lease: 'gone', lockedAt: new Date(0) } })
+    const fails = define(() => Promise.reject(new Error('no')), { isRetryable: () => false, onDead })
+    await queue.work({ fails, kills: define(async () => {}, { onDead }) })
+    await until(async () => (await queue.find({ state: 'dead' })).length === 2)
+    expect(told).toContainEqual([{ n: 1 }, 'no'])
+    expect(told).toContainEqual([{ n: 2 }, expect.stringContaining('3 times')])
+  })
+
   it('does not try again what is no use', async () => {
     const queue = openQueue()
     let runs = 0

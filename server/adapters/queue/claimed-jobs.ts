@@ -5,6 +5,7 @@ export interface ClaimRules {
   concurrency: number
   leaseSeconds: number
   maxAttempts: number
+  onDead?(payload: unknown, reason: string): Promise<void>
 }
 
 interface Claim {
@@ -107,6 +108,7 @@ export class ClaimedJobs {
     const attempts = job.attempts ?? 1
     if (job.type === 'single' || attempts <= this.ruleOf(job.name).maxAttempts) return false
     const failReason = job.failReason ?? `The worker ended ${attempts - 1} times in the middle of this job.`
+    await this.mourn(job.name, job.data, failReason)
     await this.jobs.updateOne(
       { _id: job._id, lease: job.lease },
       {
@@ -115,6 +117,11 @@ export class ClaimedJobs {
       },
     )
     return true
+  }
+
+  /** Tells the job's owner that there will be no other try. */
+  async mourn(name: string, payload: unknown, reason: string): Promise<void> {
+    await this.rules.get(name)?.onDead?.(payload, reason)
   }
 
   private namesWithRoom(): string[] {

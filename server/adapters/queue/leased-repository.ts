@@ -69,6 +69,7 @@ export class LeasedRepository extends MongoJobRepository {
   }
 
   private async bury(job: JobParameters): Promise<void> {
+    await this.claimed.mourn(job.name, job.data, job.failReason ?? '')
     await this.update(job, { $set: { ...endState(job), disabled: true }, $unset: { openKey: 1 } })
   }
 

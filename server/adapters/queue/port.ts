@@ -29,6 +29,8 @@ export interface JobDefinition {
   run(job: JobRun): Promise<void>
   /** An error for which trying again is no use goes straight to the dead jobs. */
   isRetryable(error: unknown): boolean
+  /** Called before the job is put with the dead; when it throws, it is called again after the lease. */
+  onDead?(payload: unknown, reason: string): Promise<void>
 }
 
 export interface JobInfo {

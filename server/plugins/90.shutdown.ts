@@ -1,0 +1,41 @@
+import { closeLiveCache } from '../adapters/live-cache/index.ts'
+import { closeObjectStore } from '../adapters/object-store/index.ts'
+import { closeQueue } from '../adapters/queue/index.ts'
+import { closeSql } from '../adapters/sql/index.ts'
+import { closeDatabase } from '../database.ts'
+import { closeEventStreams } from '../http/event-stream.ts'
+import { logger } from '../logger.ts'
+import { setReady } from '../readiness.ts'
+
+/** Jobs get this long to end; with what follows the whole shutdown stays under ten seconds. */
+const DRAIN_MS = 4000
+
+/** At the first signal: no new work. Nitro ends the connections and then calls `close`: everything else is closed. */
+export default defineNitroPlugin((nitro) => {
+  if (import.meta.prerender) return
+  let drained: Promise<void> | undefined
+  const drain = () => (drained ??= stopTakingWork())
+  process.once('SIGTERM', () => void drain())
+  process.once('SIGINT', () => void drain())
+  // the channel to a parent that was killed closes; nobody would stop this process any more
+  process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'))
+  nitro.hooks.hook('close', async () => {
+    await drain()
+    await closeConnections()
+  })
+})
+
+async function stopTakingWork(): Promise<void> {
+  setReady(false)
+  closeEventStreams()
+  await closeQueue(DRAIN_MS).catch(report)
+}
+
+async function closeConnections(): Promise<void> {
+  const closes = [closeObjectStore, closeLiveCache, closeSql, closeDatabase]
+  await Promise.all(closes.map((close) => close().catch(report)))
+}
+
+function report(error: unknown): void {
+  logger.warn({ error }, 'shutdown')
+}

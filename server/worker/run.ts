@@ -1,0 +1,40 @@
+import { getQueue } from '../adapters/queue/index.ts'
+import type { JobDefinition } from '../adapters/queue/port.ts'
+import { config } from '../config.ts'
+import { JOBS, type JobName, type JobPayload } from '../jobs/catalog.ts'
+import { enqueue } from '../jobs/enqueue.ts'
+import { isRetryable, retryDelayMs } from '../jobs/retry-policy.ts'
+import { HANDLERS } from './handlers.ts'
+import { jobConcurrency } from './job-concurrency.ts'
+
+const RECONCILE_SECONDS = 60
+const SWEEP_SECONDS = 300
+
+/** Starts working through the queue. What a killed process left is looked for at once, and again each minute. */
+export async function startWorker(): Promise<void> {
+  const queue = getQueue()
+  await queue.work(definitions())
+  await queue.every('reconcile', RECONCILE_SECONDS)
+  await queue.every('sweep-expired', SWEEP_SECONDS)
+  await enqueue('reconcile', {})
+}
+
+function definitions(): Record<string, JobDefinition> {
+  const names = Object.keys(HANDLERS) as JobName[]
+  return Object.fromEntries(names.map((name) => [name, define(name)]))
+}
+
+function define<Name extends JobName>(name: Name): JobDefinition {
+  const handler = HANDLERS[name]
+  const { leaseSeconds, maxAttempts, payload: schema } = JOBS[name]
+  const parse = (payload: unknown) => schema.parse(payload) as JobPayload<Name>
+  return {
+    concurrency: jobConcurrency(name, config().workerConcurrency),
+    leaseSeconds,
+    maxAttempts,
+    backoffMs: retryDelayMs,
+    isRetryable,
+    run: async (job) => void (await handler?.run(parse(job.payload), job)),
+    onDead: async (payload, reason) => void (await handler?.onDead?.(parse(payload), reason)),
+  }
+}
