@@ -24,6 +24,11 @@ export default defineAppConfig({
         { size: 'lg', square: false, class: 'px-5' },
       ],
     },
+    // every field is needed unless it says otherwise, so the star would be on all of them
+    formField: {
+      slots: { help: 'mt-1.5 text-xs text-muted', error: 'mt-1.5 text-sm text-error first-letter:uppercase' },
+      variants: { required: { true: { label: 'after:content-none' } } },
+    },
     input: { slots: { root: 'w-full', base: 'rounded-lg' } },
     textarea: { slots: { root: 'w-full', base: 'rounded-lg' } },
     select: { slots: { base: 'rounded-lg w-full' } },

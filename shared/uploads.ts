@@ -78,7 +78,10 @@ export type UpdateUploadBody = z.infer<typeof UpdateUploadBody>
 export const UploadView = z.object({
   id: z.string(),
   filename: z.string(),
+  /** What travels. */
   sizeBytes: z.number().int(),
+  /** Of the file before it was compressed for the way; null when it was not. */
+  originalSizeBytes: z.number().int().nullable(),
   offsetBytes: z.number().int(),
   state: UploadState,
   videoId: Id.nullable(),

@@ -8,6 +8,7 @@ export async function presentUpload(row: UploadDocument): Promise<UploadView> {
     id: row.uploadId,
     filename: row.filename,
     sizeBytes: row.sizeBytes,
+    originalSizeBytes: row.originalSizeBytes ?? null,
     offsetBytes: received,
     state: row.state,
     videoId: row.videoId?.toHexString() ?? null,
