@@ -1,4 +1,4 @@
-import { SCOPES, type Role, type Scope } from '#shared/accounts'
+import { SCOPES, type Role, type Scope } from './accounts.ts'
 
 /** All that a role can ever do; a session has all of it, a token what was asked of it. */
 const SCOPES_OF_ROLE = {

@@ -1,6 +1,6 @@
+import { scopesOfRole } from '#shared/role-scopes'
 import { accountsSql } from './tables.ts'
 import type { Actor } from './actor.ts'
-import { scopesOfRole } from './role-scopes.ts'
 import { systemClock } from '../adapters/clock/index.ts'
 import { noteSessionSeen } from './note-last-use.ts'
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { SCOPES, type Scope } from '#shared/accounts'
+import { scopesWithin } from '#shared/role-scopes'
 import { systemClock } from '../adapters/clock/index.ts'
 import type { UserActor } from './actor.ts'
 import { noteTokenUsed } from './note-last-use.ts'
-import { scopesWithin } from './role-scopes.ts'
 import { accountsSql } from './tables.ts'
 
 export const TOKEN_PREFIX = 'clipway_'
