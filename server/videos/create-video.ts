@@ -1,5 +1,7 @@
 import { Types } from 'mongoose'
 import type { Visibility } from '#shared/videos'
+import { findPeople } from '../accounts/find-people.ts'
+import { record } from '../audit/record.ts'
 import { enqueue } from '../jobs/enqueue.ts'
 import { Topic } from '../topics/topic.model.ts'
 import { Video, type VideoDocument } from './video.model.ts'
@@ -38,6 +40,7 @@ async function insertVideo(input: CreateVideoInput): Promise<VideoDocument> {
   const { topic, uploaderId, ...fields } = input
   const topicId = topic ? ((await Topic.exists({ combinedTopicName: topic }))?._id ?? null) : null
   const uploader = new Types.ObjectId(uploaderId)
+  await recordUpload(input)
   try {
     const video = await Video.create({
       ...fields,
@@ -52,6 +55,19 @@ async function insertVideo(input: CreateVideoInput): Promise<VideoDocument> {
     if (!winner) throw error
     return winner
   }
+}
+
+/** Before the video is there, so that a kill between the two leaves an entry too many rather than none. */
+async function recordUpload({ uploaderId, title, uuid, source }: CreateVideoInput): Promise<void> {
+  const people = await findPeople([uploaderId])
+  await record(
+    { kind: 'user', userId: uploaderId, name: people.get(uploaderId)?.name ?? 'Former member' },
+    {
+      action: 'UPLOAD_VIDEO',
+      target: `video:${uuid}`,
+      changes: { title, filename: source.filename, sizeBytes: source.sizeBytes, sha256: source.sha256 },
+    },
+  )
 }
 
 /** MongoServerError 11000: another run of the same finish step was first. */

@@ -3,6 +3,7 @@ import type { JobName, JobPayload } from '../jobs/catalog.ts'
 import { finishUpload } from '../uploads/finish-upload.ts'
 import { reconcileUploads } from '../uploads/reconcile-uploads.ts'
 import { sweepExpiredUploads } from '../uploads/sweep-expired-uploads.ts'
+import { reconcileDeletes } from '../videos/delete-video.ts'
 import { removeVideo } from '../videos/remove-video.ts'
 
 export interface Handler<Name extends JobName> {
@@ -17,6 +18,6 @@ export type Handlers = { [Name in JobName]: Handler<Name> }
 export const HANDLERS: Partial<Handlers> = {
   'finish-upload': { run: ({ uploadId }, { signal, progress }) => finishUpload(uploadId, signal, progress) },
   'remove-video': { run: ({ videoId }, { signal }) => removeVideo(videoId, signal) },
-  reconcile: { run: () => reconcileUploads() },
+  reconcile: { run: () => Promise.all([reconcileUploads(), reconcileDeletes()]) },
   'sweep-expired': { run: () => sweepExpiredUploads() },
 }
