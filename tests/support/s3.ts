@@ -42,15 +42,15 @@ export async function startS3(): Promise<TestS3> {
   if (!hasSwift) throw new Error(`An S3 server is needed for this suite: Debian's swift. Run: ${INSTALL}`)
   const memcached = needProgram('memcached', INSTALL)
   const folder = await makeTempDir('s3')
-  const [proxyPort, cachePort, ...nodePorts] = (await freePorts(2 + SWIFT_NODES.length)) as [number, number]
-  const ports = Object.fromEntries(SWIFT_NODES.map((node, index) => [node, nodePorts[index]]))
-  await writeConfig(folder.path, ports as Record<SwiftNode, number>, { proxyPort, cachePort })
+  const [proxyPort, cachePort, object, account, container] = await freePorts(5)
+  const ports = { object, account, container }
+  await writeConfig(folder.path, ports, { proxyPort, cachePort })
 
   const launch = (name: string, port: number) => startSwift(folder.path, name, port)
   // Nodes first: the proxy leaves a node that does not answer alone for a minute.
   const nodes = await Promise.all([
     startMemcached(memcached, cachePort),
-    ...SWIFT_NODES.map((node) => launch(`${node}-server`, ports[node]!)),
+    ...SWIFT_NODES.map((node) => launch(`${node}-server`, ports[node])),
   ])
   let proxy = await launch('proxy-server', proxyPort)
   return {

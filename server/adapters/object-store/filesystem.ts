@@ -6,8 +6,8 @@ import { NotFound } from '../../errors.ts'
 import { logger } from '../../logger.ts'
 import { BufferPool } from './buffer-pool.ts'
 import { clampRange } from './byte-range.ts'
-import { syncFolder } from './durable-folder.ts'
-import { fileErrorCode, isMissing, translateFilesystemError } from './filesystem-error.ts'
+import { syncFolder } from '../disk/durable-folder.ts'
+import { fileErrorCode, isMissing, translateDiskError } from '../disk/disk-error.ts'
 import { checkSize } from './limit-bytes.ts'
 import { checkKey, checkPrefix } from './object-key.ts'
 import { PartialFiles } from './partial-files.ts'
@@ -58,7 +58,7 @@ export class FilesystemStore implements ObjectStore {
       return info.isFile() ? { key, sizeBytes: info.size, modifiedAt: info.mtime } : null
     } catch (error) {
       if (isMissing(error)) return null
-      throw translateFilesystemError(error)
+      throw translateDiskError(error)
     }
   }
 
@@ -95,7 +95,7 @@ export class FilesystemStore implements ObjectStore {
       await unlink(path)
       await syncFolder(dirname(path))
     } catch (error) {
-      if (!isMissing(error)) throw translateFilesystemError(error)
+      if (!isMissing(error)) throw translateDiskError(error)
     }
     await this.removeEmptyFolders(dirname(path))
   }
@@ -133,7 +133,7 @@ export class FilesystemStore implements ObjectStore {
       const info = await file.stat()
       if (info.isFile()) return { file, sizeBytes: info.size }
     } catch (error) {
-      if (!isMissing(error)) throw translateFilesystemError(error)
+      if (!isMissing(error)) throw translateDiskError(error)
     }
     await file?.close()
     throw new NotFound('This file is no longer here.')
@@ -176,6 +176,6 @@ async function named<Result>(action: () => Promise<Result>): Promise<Result> {
   try {
     return await action()
   } catch (error) {
-    throw translateFilesystemError(error)
+    throw translateDiskError(error)
   }
 }

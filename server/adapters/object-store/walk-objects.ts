@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isMissing } from './filesystem-error.ts'
+import { isMissing } from '../disk/disk-error.ts'
 
 /** Keys below a folder that begin with the prefix, in byte order as S3 lists them. */
 export async function* walkKeys(root: string, prefix: string): AsyncIterable<string> {

@@ -4,8 +4,8 @@ const FULL = new Set(['ENOSPC', 'EDQUOT'])
 const AWAY = new Set(['EIO', 'EROFS', 'EACCES', 'EPERM', 'ESTALE', 'ENOTCONN', 'ENODEV', 'EMFILE', 'ENFILE'])
 const IN_THE_WAY = new Set(['ENOTDIR', 'EISDIR', 'EEXIST', 'ENOTEMPTY'])
 
-/** Gives a failed system call on the media folder its name; anything else stays as it is. */
-export function translateFilesystemError(error: unknown): unknown {
+/** Gives a failed system call on a file its name; anything else stays as it is. */
+export function translateDiskError(error: unknown): unknown {
   if (error instanceof AppError) return error
   const code = fileErrorCode(error) ?? ''
   if (FULL.has(code)) {
@@ -14,12 +14,12 @@ export function translateFilesystemError(error: unknown): unknown {
     })
   }
   if (AWAY.has(code)) {
-    return new Unavailable('The media folder cannot be used at the moment. Try again shortly.', {
+    return new Unavailable('The disk cannot be used at the moment. Try again shortly.', {
       cause: error,
     })
   }
   if (IN_THE_WAY.has(code))
-    return new Conflict('Another object is in the way of this name.', { cause: error })
+    return new Conflict('Something else is in the way of this name.', { cause: error })
   return error
 }
 
