@@ -1,5 +1,5 @@
 import { createTransport } from 'nodemailer'
-import type { AppError} from '../../errors.ts';
+import type { AppError } from '../../errors.ts'
 import { Unavailable, Unprocessable } from '../../errors.ts'
 import type { Mail, Mailer } from './port.ts'
 import { toMessage } from './to-message.ts'

@@ -129,13 +129,13 @@ export class S3Store implements ObjectStore {
   }
 
   /** Removes the parts of uploads whose process was killed; servers that cannot list them keep their own house. */
-  async sweep(): Promise<void> {
+  async sweep(abandonedAfterMs = ABANDONED_AFTER_MS): Promise<void> {
     await this.ready()
     const { uploads } = await retryS3(() =>
       this.client.listIncompleteUploadsQuery(this.bucket, '', '', '', ''),
     )
     for (const { key, uploadId, initiated } of uploads) {
-      if (Date.now() - new Date(initiated).getTime() < ABANDONED_AFTER_MS) continue
+      if (Date.now() - new Date(initiated).getTime() < abandonedAfterMs) continue
       await retryS3(() => this.client.abortMultipartUpload(this.bucket, key, uploadId))
     }
   }
