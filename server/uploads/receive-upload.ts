@@ -28,8 +28,6 @@ export async function createUpload(actor: UserActor, raw: RawExchange): Promise<
     uploadLength: header(raw, 'upload-length'),
     uploadMetadata: header(raw, 'upload-metadata'),
   })
-  // creation-with-upload is not offered: a body here would be bytes that nobody asked for
-  delete raw.request.headers['content-type']
   await answerTus({ uploadId, admitted }, raw)
 }
 

@@ -1,11 +1,9 @@
-import { readdir, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { stat } from 'node:fs/promises'
 import { trusted } from 'mongoose'
-import { config } from '../config.ts'
 import { enqueue } from '../jobs/enqueue.ts'
 import { completeUpload } from './complete-upload.ts'
 import { isGone } from './process-identity.ts'
-import { isMissing, receivedBytes, removeUploadFiles, syncUploadFile } from './upload-files.ts'
+import { isMissing, listUploadFiles, receivedBytes, removeUploadFiles, syncUploadFile, uploadPath } from './upload-files.ts'
 import { UploadLock, type UploadLockDocument } from './upload-lock.model.ts'
 import { Upload, type UploadDocument } from './upload.model.ts'
 
@@ -50,7 +48,7 @@ async function settleReceiving(row: UploadDocument, now: Date): Promise<'complet
 }
 
 async function removeOrphans(now: Date): Promise<number> {
-  const ids = new Set((await readdir(config().paths.uploads)).map((name) => name.split('.')[0] ?? name))
+  const ids = new Set((await listUploadFiles()).map((name) => name.split('.')[0] ?? name))
   const owned = await Upload.find({
     uploadId: trusted({ $in: [...ids] }),
     state: trusted({ $in: ['receiving', 'finishing'] }),
@@ -67,7 +65,7 @@ async function removeOrphans(now: Date): Promise<number> {
 
 async function isOld(uploadId: string, now: Date): Promise<boolean> {
   try {
-    const { mtimeMs } = await stat(join(config().paths.uploads, uploadId))
+    const { mtimeMs } = await stat(uploadPath(uploadId))
     return now.getTime() - mtimeMs > ORPHAN_AGE_MS
   } catch (error) {
     // only by-products of a file that is gone are left

@@ -20,23 +20,24 @@ export async function receivedBytes(uploadId: string): Promise<number | null> {
   }
 }
 
-/** The folder is made at start; an upload never has to. */
-export async function ensureUploadFolder(): Promise<void> {
-  await mkdir(config().paths.uploads, { recursive: true, mode: 0o700 })
+/** Names of everything in the uploads folder; `<uploadId>` or `<uploadId>.<by-product>`. */
+export async function listUploadFiles(): Promise<string[]> {
+  return readdir(await uploadFolder())
 }
 
 /** Bytes that can still be written beside the uploads. */
 export async function freeUploadBytes(): Promise<number> {
-  const { bavail, bsize } = await statfs(config().paths.uploads)
+  const { bavail, bsize } = await statfs(await uploadFolder())
   return bavail * bsize
 }
 
 /** Makes the empty file, durably: after power loss its name is still there. */
 export async function createUploadFile(uploadId: string): Promise<void> {
   await withDiskErrors(async () => {
+    const folder = await uploadFolder()
     const file = await open(uploadPath(uploadId), 'wx', 0o600)
     await file.close()
-    await syncDirectory(dirname(uploadPath(uploadId)))
+    await syncDirectory(folder)
   })
 }
 
@@ -93,9 +94,14 @@ export async function syncUploadFile(uploadId: string): Promise<void> {
 
 /** The bytes and every by-product, which are named `<uploadId>.<what>`. No error when they are gone already. */
 export async function removeUploadFiles(uploadId: string): Promise<void> {
-  const folder = config().paths.uploads
-  const names = (await readdir(folder)).filter((name) => name === uploadId || name.startsWith(`${uploadId}.`))
-  await Promise.all(names.map((name) => rm(join(folder, name), { force: true })))
+  const names = (await listUploadFiles()).filter((name) => name.split('.')[0] === uploadId)
+  await Promise.all(names.map((name) => rm(join(config().paths.uploads, name), { force: true })))
+}
+
+/** Made when first asked for; nobody else on the machine may look in. */
+async function uploadFolder(): Promise<string> {
+  await mkdir(config().paths.uploads, { recursive: true, mode: 0o700 })
+  return config().paths.uploads
 }
 
 /** Runs something that writes; a full disk or quota becomes InsufficientStorage. */

@@ -18,7 +18,7 @@ import { Upload, type UploadDocument } from './upload.model.ts'
  * true after kill -9 without any bookkeeping; an upload whose bytes have moved on says that it is complete.
  */
 export class UploadStore extends DataStore {
-  override extensions = ['creation', 'termination', 'expiration']
+  override extensions = ['creation', 'creation-with-upload', 'termination', 'expiration']
 
   /** The row comes last: a file without a row is nobody's and is swept. */
   async createFor(row: Omit<UploadDocument, '_id'>): Promise<void> {
