@@ -3,7 +3,14 @@ import { trusted } from 'mongoose'
 import { enqueue } from '../jobs/enqueue.ts'
 import { completeUpload } from './complete-upload.ts'
 import { isGone } from './process-identity.ts'
-import { isMissing, listUploadFiles, receivedBytes, removeUploadFiles, syncUploadFile, uploadPath } from './upload-files.ts'
+import {
+  isMissing,
+  listUploadFiles,
+  receivedBytes,
+  removeUploadFiles,
+  syncUploadFile,
+  uploadPath,
+} from './upload-files.ts'
 import { UploadLock, type UploadLockDocument } from './upload-lock.model.ts'
 import { Upload, type UploadDocument } from './upload.model.ts'
 
