@@ -51,6 +51,7 @@ export default defineNuxtConfig({
   hooks: {
     // The module's own session endpoint would answer without a look at the session row; ours is /api/auth/session.
     'nitro:config'(config) {
+      config.errorHandler = ['~/server/http/error-handler', ...[config.errorHandler ?? []].flat()]
       config.handlers = config.handlers?.filter((handler) => handler?.route !== '/api/_auth/session')
     },
   },

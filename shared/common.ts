@@ -1,5 +1,8 @@
 import { z } from 'zod'
 
+// in a browser zod would try `new Function`, which the page's policy refuses; this must stand before the first schema
+if ('document' in globalThis) z.config({ jitless: true })
+
 /** MongoDB ObjectId as 24 lower-case hex digits. */
 export const Id = z.string().regex(/^[0-9a-f]{24}$/, 'must be 24 hexadecimal digits')
 export const Uuid = z.uuid()

@@ -48,3 +48,8 @@ export function isSameUser(actor: Actor, userId: string): boolean {
 export function sessionIdOf(actor: Actor | null): string | null {
   return actor && actor.kind !== 'system' ? actor.sessionId : null
 }
+
+/** May look at how the installation runs. */
+export function isOperator(actor: Actor | null): boolean {
+  return actor?.kind === 'user' && (actor.scopes.includes('operate') || actor.scopes.includes('admin'))
+}

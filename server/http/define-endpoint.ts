@@ -26,7 +26,13 @@ export interface EndpointInput<Body, Query, Params, Caller> {
   currentActor(): Promise<Caller>
 }
 
-type ActorFor<A extends Access> = A extends 'anyone' ? Actor | null : A extends 'guest' ? Actor : UserActor
+type ActorFor<A extends Access> = A extends 'open'
+  ? null
+  : A extends 'anyone'
+    ? Actor | null
+    : A extends 'guest'
+      ? Actor
+      : UserActor
 
 type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined
 
@@ -38,7 +44,6 @@ export interface EndpointOptions<
 > {
   /** One sentence for the API document. */
   summary: string
-  /** `anyone`: no token asked (sign-up, health); `guest`: any valid token; the rest need that role or admin. */
   actor: A
   rate: RateClass
   body?: Body

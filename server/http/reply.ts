@@ -17,7 +17,9 @@ export function createReply(event: H3Event): Reply {
   return {
     status: (code) => setResponseStatus(event, code),
     header: (name, value) => setResponseHeader(event, name, value),
-    startSession: (sessionId, maxAgeSeconds) => writeSessionCookie(event, sessionId, maxAgeSeconds),
+    async startSession(sessionId, maxAgeSeconds) {
+      await writeSessionCookie(event, sessionId, maxAgeSeconds)
+    },
     endSession: () => clearSessionCookie(event),
     raw: { request: event.node.req, response: event.node.res },
   }

@@ -26,14 +26,16 @@ export async function readSessionCookie(event: H3Event): Promise<string | undefi
   return sessionId
 }
 
+/** Gives the sealed value. */
 export async function writeSessionCookie(
   event: H3Event,
   sessionId: string,
   maxAgeSeconds: number,
-): Promise<void> {
+): Promise<string> {
   const sealed = await seal(event, sessionId)
   setCookie(event, SESSION_COOKIE, sealed, { ...cookieOptions(event), maxAge: maxAgeSeconds })
   opened.set(sealed, sessionId)
+  return sealed
 }
 
 export async function clearSessionCookie(event: H3Event): Promise<void> {

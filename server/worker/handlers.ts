@@ -1,3 +1,4 @@
+import { sweepExpiredAccess } from '../accounts/sweep-expired-access.ts'
 import type { JobRun } from '../adapters/queue/port.ts'
 import type { JobName, JobPayload } from '../jobs/catalog.ts'
 import { finishUpload } from '../uploads/finish-upload.ts'
@@ -19,5 +20,5 @@ export const HANDLERS: Partial<Handlers> = {
   'finish-upload': { run: ({ uploadId }, { signal, progress }) => finishUpload(uploadId, signal, progress) },
   'remove-video': { run: ({ videoId }, { signal }) => removeVideo(videoId, signal) },
   reconcile: { run: () => Promise.all([reconcileUploads(), reconcileDeletes()]) },
-  'sweep-expired': { run: () => sweepExpiredUploads() },
+  'sweep-expired': { run: () => Promise.all([sweepExpiredUploads(), sweepExpiredAccess()]) },
 }

@@ -1,0 +1,33 @@
+/** What a page may load, and from where. `mediaOrigin`: an object store to which media requests are redirected. */
+export function contentSecurityPolicy(page: {
+  nonce: string
+  mediaOrigin?: string
+  isSecure: boolean
+}): string {
+  const media = page.mediaOrigin ? [page.mediaOrigin] : []
+  const directives: Record<string, string[]> = {
+    'default-src': ["'self'"],
+    'script-src': ["'self'", `'nonce-${page.nonce}'`],
+    // icons and the colour mode bring style elements at run time and have no way to give them a nonce; styles run nothing
+    'style-src': ["'self'", "'unsafe-inline'"],
+    'img-src': ["'self'", 'data:', 'blob:', ...media],
+    'font-src': ["'self'", 'data:'],
+    // the player feeds media source extensions through blob: and parses segments in a worker
+    'media-src': ["'self'", 'blob:', ...media],
+    'worker-src': ["'self'", 'blob:'],
+    'connect-src': ["'self'", ...media],
+    'manifest-src': ["'self'"],
+    'object-src': ["'none'"],
+    'base-uri': ["'none'"],
+    'form-action': ["'self'"],
+    'frame-src': ["'none'"],
+    'frame-ancestors': ["'none'"],
+    ...(page.isSecure && { 'upgrade-insecure-requests': [] }),
+  }
+  return Object.entries(directives)
+    .map(([name, sources]) => [name, ...sources].join(' '))
+    .join('; ')
+}
+
+/** For answers that are no pages: whatever they hold, a browser that shows it loads and runs nothing. */
+export const DOCUMENTLESS_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"

@@ -1,0 +1,48 @@
+import { randomBytes } from 'node:crypto'
+import type { H3Event } from 'h3'
+import { config } from '../config.ts'
+import { clientOf } from './client.ts'
+import { contentSecurityPolicy, DOCUMENTLESS_POLICY } from './content-security-policy.ts'
+import { isProgramPath } from './program-paths.ts'
+
+/** Nothing of a device but what the player uses. */
+const PERMISSIONS =
+  'autoplay=(self), fullscreen=(self), picture-in-picture=(self), camera=(), microphone=(), geolocation=(), display-capture=(), payment=(), usb=(), serial=(), midi=(), browsing-topics=()'
+
+const COMMON: readonly [string, string][] = [
+  ['x-content-type-options', 'nosniff'],
+  ['x-frame-options', 'DENY'],
+  ['referrer-policy', 'strict-origin-when-cross-origin'],
+  ['cross-origin-opener-policy', 'same-origin'],
+  ['cross-origin-resource-policy', 'same-origin'],
+  ['origin-agent-cluster', '?1'],
+  ['permissions-policy', PERMISSIONS],
+]
+
+/** For every answer; pages get their policy when they are rendered. */
+export function protectAnswer(event: H3Event): void {
+  const response = event.node.res
+  for (const [name, value] of COMMON) response.setHeader(name, value)
+  // not on scripts: a worker lives under the policy that its own file came with
+  if (isProgramPath(event.path)) response.setHeader('content-security-policy', DOCUMENTLESS_POLICY)
+  // over plain http the header means nothing, and a laptop's localhost would be locked to https by it
+  if (clientOf(event).isSecure)
+    response.setHeader('strict-transport-security', 'max-age=31536000; includeSubDomains')
+}
+
+interface RenderedHtml {
+  head: string[]
+  bodyPrepend: string[]
+  bodyAppend: string[]
+}
+
+/** One nonce a page, on what the framework itself puts in; the body, where people's words are, gets none. */
+export function protectPage(html: RenderedHtml, event: H3Event): void {
+  const nonce = randomBytes(16).toString('base64')
+  for (const part of ['head', 'bodyPrepend', 'bodyAppend'] as const)
+    html[part] = html[part].map((chunk) => chunk.replaceAll(/<(script|link)\b/g, `<$1 nonce="${nonce}"`))
+  const { s3 } = config()
+  const mediaOrigin = s3?.redirects ? new URL(s3.endpoint).origin : undefined
+  const policy = contentSecurityPolicy({ nonce, mediaOrigin, isSecure: clientOf(event).isSecure })
+  event.node.res.setHeader('content-security-policy', policy)
+}
