@@ -1,6 +1,6 @@
 // node embedded/host.ts <data directory>: the embedded MongoDB host, a process of its own that owns the database files.
-// It prints one JSON line when it is ready: {"ready":true,"uri":...}, and stops on SIGTERM, SIGINT, or when its parent
-// goes away (the IPC channel closes).
+// When it is ready it says so in a JSON line and over the IPC channel, where there is one: {"ready":true,"uri":...}.
+// It stops on SIGTERM, SIGINT, or when its parent goes away (the channel closes).
 import { mkdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { engineClient } from './engine-client.ts'
@@ -10,12 +10,14 @@ import { serveEngine } from './serve-engine.ts'
 import { socketPath, socketUri } from './socket-path.ts'
 
 async function main(dataDir: string): Promise<void> {
+  const path = socketPath(dataDir)
+  // the address is known before anything answers there, so that who connects can start meanwhile
+  process.send?.({ uri: socketUri(path) })
   const Engine = await loadEngine(join(dataDir, 'engine-cache'))
   const files = join(dataDir, 'mongodb')
   mkdirSync(files, { recursive: true, mode: 0o700 })
   const engine = await Engine.open(files).catch(explainOpenFailure)
   const run = engineClient(engine)
-  const path = socketPath(dataDir)
   const server = await serveEngine(engine, path)
   const housekeeping = keepHouse(run, (problem) => console.error('database housekeeping:', problem))
 
@@ -27,7 +29,9 @@ async function main(dataDir: string): Promise<void> {
     rmSync(path, { force: true })
   }
   stopOnce(close)
-  console.log(JSON.stringify({ ready: true, uri: socketUri(path), pid: process.pid }))
+  const ready = { ready: true, uri: socketUri(path) }
+  console.log(JSON.stringify(ready))
+  process.send?.(ready)
 }
 
 function explainOpenFailure(error: unknown): never {

@@ -18,5 +18,7 @@ async function start(): Promise<void> {
   await prepareDatabases()
   if (config().role !== 'web') await startWorker()
   setReady(true)
+  // for npm start, which waits for it
+  process.send?.({ ready: true })
   logger.info('ready')
 }

@@ -1,0 +1,54 @@
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { findNode, nodeEnv } from '../with-node.mjs'
+import { supervise } from './supervise.mjs'
+
+/**
+ * Old-space and semi-space caps: without them the heap of a web process grows past 900 MB under page views, though
+ * little of it is in use.
+ */
+const HEAP = {
+  web: ['--max-semi-space-size=8', '--max-old-space-size=256'],
+  worker: ['--max-semi-space-size=8', '--max-old-space-size=384'],
+}
+/** Nitro's patience with open connections (web) and with running jobs (worker). */
+const NITRO_PATIENCE_MS = { web: 2500, worker: 7000 }
+const STOP_MS = { web: 6000, worker: 7500, database: 2000 }
+
+/** The embedded database host; `firstMessage` gives its `uri`. */
+export function startDatabase({ root, dataDir, logs }) {
+  const args = ['--disable-warning=ExperimentalWarning', join(root, 'embedded/host.ts'), dataDir]
+  return keep('database', args, nodeEnv(), { root, logs, stopMs: STOP_MS.database })
+}
+
+/** The built server in one of its roles: `web` or `worker`. */
+export function startRole(role, { root, env, logs }) {
+  const roleEnv = {
+    ...env,
+    // compiled code is kept from start to start
+    NODE_COMPILE_CACHE: join(root, 'node_modules/.app/compile-cache'),
+    NUXT_ROLE: role,
+    NITRO_SHUTDOWN_TIMEOUT: String(NITRO_PATIENCE_MS[role]),
+    ...(role === 'worker' && { HOST: '127.0.0.1', PORT: '0', NITRO_HOST: '127.0.0.1', NITRO_PORT: '0' }),
+  }
+  const args = [...HEAP[role], join(root, '.output/server/index.mjs')]
+  return keep(role, args, roleEnv, { root, logs, stopMs: STOP_MS[role] })
+}
+
+/**
+ * Children lead process groups of their own, so that Ctrl-C reaches them through us and in order; the channel tells
+ * them when we are killed.
+ */
+function keep(name, args, env, { root, logs, stopMs }) {
+  const file = logs.file(name)
+  let from = logs.size(name)
+  return supervise({
+    name,
+    stopMs,
+    launch() {
+      from = logs.size(name)
+      return spawn(findNode(), args, { cwd: root, env, detached: true, stdio: ['ignore', file, file, 'ipc'] })
+    },
+    lastWords: () => logs.tail(name, from),
+  })
+}

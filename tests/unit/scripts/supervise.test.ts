@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { supervise } from '../../../scripts/start/supervise.mjs'
+
+let stops: (() => Promise<void>)[] = []
+afterEach(async () => {
+  await Promise.all(stops.map((stop) => stop()))
+  stops = []
+  vi.restoreAllMocks()
+})
+
+/** Supervises `node -e <script>`; counts the starts. */
+function keep(script: string, stopMs = 2000) {
+  vi.spyOn(console, 'log').mockImplementation(() => {})
+  const counter = { starts: 0 }
+  const launch = () => {
+    counter.starts++
+    return spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
+  }
+  const child = supervise({ name: 'child', launch, stopMs, lastWords: () => 'PORT: is wrong' })
+  stops.push(() => child.stop())
+  return { child, counter }
+}
+
+const stay = 'process.send({ ready: true, uri: "x" }); setInterval(() => {}, 1000)'
+
+describe('supervise', () => {
+  it('says when the child is ready, and what it told', async () => {
+    const { child } = keep(stay)
+    expect(await child.firstReady).toMatchObject({ uri: 'x' })
+  })
+
+  it('starts a killed child again', async () => {
+    const { child, counter } = keep(stay)
+    await child.firstReady
+    const first = child.pid
+    process.kill(first, 'SIGKILL')
+    await vi.waitFor(() => expect(counter.starts).toBe(2), 3000)
+    expect(child.pid).not.toBe(first)
+  })
+
+  it('waits longer each time when a child keeps ending', async () => {
+    const { counter } = keep('process.exit(1)')
+    await sleep(2500)
+    expect(counter.starts).toBeGreaterThanOrEqual(2)
+    expect(counter.starts).toBeLessThanOrEqual(4)
+  })
+
+  it('gives up with its words when the child says that it is no use', async () => {
+    const { child, counter } = keep('process.exit(78)')
+    await expect(child.firstReady).rejects.toThrow('PORT: is wrong')
+    await expect(child.firstMessage).rejects.toThrow('PORT: is wrong')
+    await sleep(600)
+    expect(counter.starts).toBe(1)
+  })
+
+  it('stops a child, also one that ignores it, and does not start it again', async () => {
+    const { child, counter } = keep(`process.on('SIGTERM', () => {}); ${stay}`, 300)
+    await child.firstReady
+    const startedAt = Date.now()
+    await child.stop()
+    expect(Date.now() - startedAt).toBeLessThan(1500)
+    await sleep(600)
+    expect(counter.starts).toBe(1)
+  })
+})
