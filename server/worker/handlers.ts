@@ -1,9 +1,16 @@
 import { sweepExpiredAccess } from '../accounts/sweep-expired-access.ts'
 import type { JobRun } from '../adapters/queue/port.ts'
 import type { JobName, JobPayload } from '../jobs/catalog.ts'
+import { compressOriginal } from '../transcoding/compress-original.ts'
+import { encodeLadder } from '../transcoding/encode-ladder.ts'
+import { makeArtwork } from '../transcoding/make-artwork.ts'
+import { publishFirst } from '../transcoding/publish-first.ts'
+import { reconcilePreparing } from '../transcoding/reconcile-preparing.ts'
+import { removeEarlyPack } from '../transcoding/remove-early-pack.ts'
 import { finishUpload } from '../uploads/finish-upload.ts'
 import { reconcileUploads } from '../uploads/reconcile-uploads.ts'
 import { sweepExpiredUploads } from '../uploads/sweep-expired-uploads.ts'
+import { failVideo } from '../videos/advance-video.ts'
 import { reconcileDeletes } from '../videos/delete-video.ts'
 import { removeVideo } from '../videos/remove-video.ts'
 
@@ -16,9 +23,21 @@ export interface Handler<Name extends JobName> {
 export type Handlers = { [Name in JobName]: Handler<Name> }
 
 /** Who does which job. The only place that knows. */
-export const HANDLERS: Partial<Handlers> = {
+export const HANDLERS: Handlers = {
   'finish-upload': { run: ({ uploadId }, { signal, progress }) => finishUpload(uploadId, signal, progress) },
+  'publish-first': {
+    run: ({ videoId }, { signal, progress }) => publishFirst(videoId, signal, progress),
+    onDead: ({ videoId }, reason) => failVideo(videoId, reason),
+  },
+  'encode-ladder': { run: ({ videoId }, { signal, progress }) => encodeLadder(videoId, signal, progress) },
+  'make-artwork': { run: ({ videoId }, { signal, progress }) => makeArtwork(videoId, signal, progress) },
+  'compress-original': {
+    run: ({ videoId }, { signal, progress }) => compressOriginal(videoId, signal, progress),
+  },
+  'remove-early-pack': {
+    run: ({ videoId }, { signal, progress }) => removeEarlyPack(videoId, signal, progress),
+  },
   'remove-video': { run: ({ videoId }, { signal }) => removeVideo(videoId, signal) },
-  reconcile: { run: () => Promise.all([reconcileUploads(), reconcileDeletes()]) },
+  reconcile: { run: () => Promise.all([reconcileUploads(), reconcileDeletes(), reconcilePreparing()]) },
   'sweep-expired': { run: () => Promise.all([sweepExpiredUploads(), sweepExpiredAccess()]) },
 }

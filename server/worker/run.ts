@@ -1,9 +1,12 @@
+import { getFfmpeg } from '../adapters/ffmpeg/index.ts'
+import { sweepWorkFolders } from '../adapters/ffmpeg/work-folder.ts'
 import { getQueue } from '../adapters/queue/index.ts'
 import type { JobDefinition } from '../adapters/queue/port.ts'
 import { config } from '../config.ts'
 import { JOBS, type JobName, type JobPayload } from '../jobs/catalog.ts'
 import { enqueue } from '../jobs/enqueue.ts'
 import { isRetryable, retryDelayMs } from '../jobs/retry-policy.ts'
+import { logger } from '../logger.ts'
 import { HANDLERS } from './handlers.ts'
 import { jobConcurrency } from './job-concurrency.ts'
 
@@ -12,6 +15,9 @@ const SWEEP_SECONDS = 300
 
 /** Starts working through the queue. What a killed process left is looked for at once, and again each minute. */
 export async function startWorker(): Promise<void> {
+  await sweepWorkFolders()
+  // found now rather than at the first upload; without one the videos wait, and their jobs say so
+  getFfmpeg().catch((error: unknown) => logger.error({ error }, 'videos cannot be prepared'))
   const queue = getQueue()
   await queue.work(definitions())
   await queue.every('reconcile', RECONCILE_SECONDS)
@@ -34,7 +40,7 @@ function define<Name extends JobName>(name: Name): JobDefinition {
     maxAttempts,
     backoffMs: retryDelayMs,
     isRetryable,
-    run: async (job) => void (await handler?.run(parse(job.payload), job)),
-    onDead: async (payload, reason) => void (await handler?.onDead?.(parse(payload), reason)),
+    run: async (job) => void (await handler.run(parse(job.payload), job)),
+    onDead: async (payload, reason) => void (await handler.onDead?.(parse(payload), reason)),
   }
 }

@@ -6,7 +6,7 @@ import { Unavailable } from '../../errors.ts'
 import { logger } from '../../logger.ts'
 import { NEEDED_ENCODERS } from './allow-lists.ts'
 import type { Ffmpeg, FfmpegCapabilities } from './port.ts'
-import { isRecent, probeCapabilities } from './probe-capabilities.ts'
+import { isRecent, probeCapabilities, probeVersion } from './probe-capabilities.ts'
 
 export interface Binaries {
   origin: Ffmpeg['origin']

@@ -7,15 +7,20 @@ const execute = promisify(execFile)
 /** Asks a build what it can do: six short runs. */
 export async function probeCapabilities(path: string): Promise<FfmpegCapabilities> {
   const list = (option: string) => printed(path, option).then(parseListing)
-  const [banner, encoders, decoders, filters, muxers, demuxers] = await Promise.all([
-    printed(path, '-version'),
+  const [version, encoders, decoders, filters, muxers, demuxers] = await Promise.all([
+    probeVersion(path),
     list('-encoders'),
     list('-decoders'),
     list('-filters'),
     list('-muxers'),
     list('-demuxers'),
   ])
-  return { version: parseVersion(banner), encoders, decoders, filters, muxers, demuxers }
+  return { version, encoders, decoders, filters, muxers, demuxers }
+}
+
+/** @throws when it does not run */
+export async function probeVersion(path: string): Promise<string> {
+  return parseVersion(await printed(path, '-version'))
 }
 
 /** The first line's third word, as `5.1.9-0+deb12u1`, `n7.1` or `N-47683-g0e8eb07980-static`. */
