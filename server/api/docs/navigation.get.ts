@@ -1,0 +1,10 @@
+import { queryCollectionNavigation } from '@nuxt/content/server'
+import { contentEvent } from '../../docs/content-event.ts'
+import { defineEndpoint } from '../../http/define-endpoint.ts'
+
+export default defineEndpoint({
+  summary: 'Lists the documentation pages as a tree',
+  actor: 'guest',
+  rate: 'read',
+  run: ({ reply }) => queryCollectionNavigation(contentEvent(reply.raw), 'docs'),
+})
