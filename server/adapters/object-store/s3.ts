@@ -14,6 +14,8 @@ import { uploadStream } from './s3-upload.ts'
 
 /** An upload that rests longer than this belongs to a process that is gone. */
 const ABANDONED_AFTER_MS = 24 * 3600_000
+/** In no key, so nothing is folded into prefixes; the empty one makes Swift fold everything. */
+const NO_DELIMITER = '|'
 
 /**
  * Objects in one private bucket of any S3-compatible server; the bucket is made when it is missing. Uses neither
@@ -128,13 +130,13 @@ export class S3Store implements ObjectStore {
     this.agent.destroy()
   }
 
-  /** Removes the parts of uploads whose process was killed; servers that cannot list them keep their own house. */
+  /** Removes the parts of uploads whose process was killed: up to a thousand a time. */
   async sweep(abandonedAfterMs = ABANDONED_AFTER_MS): Promise<void> {
     await this.ready()
-    const { uploads } = await retryS3(() =>
-      this.client.listIncompleteUploadsQuery(this.bucket, '', '', '', ''),
+    const unfinished = await retryS3(() =>
+      this.client.listIncompleteUploadsQuery(this.bucket, '', '', '', NO_DELIMITER),
     )
-    for (const { key, uploadId, initiated } of uploads) {
+    for (const { key, uploadId, initiated } of unfinished.uploads) {
       if (Date.now() - new Date(initiated).getTime() < abandonedAfterMs) continue
       await retryS3(() => this.client.abortMultipartUpload(this.bucket, key, uploadId))
     }
