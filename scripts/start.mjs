@@ -43,7 +43,7 @@ async function startOwnDatabase(options) {
 
 /** A database that cannot run here ends the start, too. */
 async function whenReady(web) {
-  await Promise.all([web.firstReady, running.database?.firstReady])
+  await Promise.all([web.ready, running.database?.ready])
 }
 
 /** Once; a second signal changes nothing, as the first one ends everything within ten seconds. */

@@ -16,13 +16,13 @@ const NITRO_PATIENCE_MS = { web: 2500, worker: 7000 }
 const STOP_MS = { web: 6000, worker: 7500, database: 2000 }
 
 /** The embedded database host; `firstMessage` gives its `uri`. */
-export function startDatabase({ root, dataDir, logs }) {
+export function startDatabase({ root, dataDir, logs, ...options }) {
   const args = ['--disable-warning=ExperimentalWarning', join(root, 'embedded/host.ts'), dataDir]
-  return keep('database', args, nodeEnv(), { root, logs, stopMs: STOP_MS.database })
+  return keep('database', args, nodeEnv(), { root, logs, stopMs: STOP_MS.database, ...options })
 }
 
 /** The built server in one of its roles: `web` or `worker`. */
-export function startRole(role, { root, env, logs }) {
+export function startRole(role, { root, env, logs, ...options }) {
   const roleEnv = {
     ...env,
     // compiled code is kept from start to start
@@ -32,19 +32,19 @@ export function startRole(role, { root, env, logs }) {
     ...(role === 'worker' && { HOST: '127.0.0.1', PORT: '0', NITRO_HOST: '127.0.0.1', NITRO_PORT: '0' }),
   }
   const args = [...HEAP[role], join(root, '.output/server/index.mjs')]
-  return keep(role, args, roleEnv, { root, logs, stopMs: STOP_MS[role] })
+  return keep(role, args, roleEnv, { root, logs, stopMs: STOP_MS[role], ...options })
 }
 
 /**
  * Children lead process groups of their own, so that Ctrl-C reaches them through us and in order; the channel tells
  * them when we are killed.
  */
-function keep(name, args, env, { root, logs, stopMs }) {
+function keep(name, args, env, { root, logs, ...options }) {
   const file = logs.file(name)
   let from = logs.size(name)
   return supervise({
     name,
-    stopMs,
+    ...options,
     launch() {
       from = logs.size(name)
       return spawn(findNode(), args, { cwd: root, env, detached: true, stdio: ['ignore', file, file, 'ipc'] })

@@ -9,24 +9,24 @@ const NO_USE = 78
 
 /**
  * Keeps one child process running: a child that ends is started again after a pause that grows while it keeps
- * ending. `launch` spawns it; `firstMessage` and `firstReady` settle with what the first one says over its channel, at
- * first and when it is ready (`{ ready: true }`), and fail when it ended for good before.
+ * ending. `launch` spawns it; `firstMessage` and `ready` settle with what it says over its channel, at first and when it
+ * is ready (`{ ready: true }`), and fail when it ended for good before.
  */
-export function supervise({ name, launch, stopMs, lastWords }) {
+export function supervise({ name, launch, stopMs, lastWords, healthyMs = HEALTHY_MS, report = note }) {
   let child
   let timer
   let isStopping = false
   let failures = 0
   const firstMessage = withResolvers()
-  const firstReady = withResolvers()
-  const giveUp = (problem) => [firstMessage, firstReady].forEach(({ reject }) => reject(problem))
+  let ready = withResolvers()
+  const giveUp = (problem) => [firstMessage, ready].forEach(({ reject }) => reject(problem))
 
   function begin() {
     const startedAt = Date.now()
     child = launch()
     child.on('message', (message) => {
       firstMessage.resolve(message)
-      if (message?.ready) firstReady.resolve(message)
+      if (message?.ready) ready.resolve(message)
     })
     child.on('error', (error) =>
       giveUp(new StartProblem(`The ${name} could not be started: ${error.message}`)),
@@ -37,18 +37,29 @@ export function supervise({ name, launch, stopMs, lastWords }) {
   function ended(code, signal, ranMs) {
     if (isStopping) return
     if (code === NO_USE) return giveUp(new StartProblem(lastWords()))
-    failures = ranMs > HEALTHY_MS ? 0 : failures + 1
+    failures = ranMs > healthyMs ? 0 : failures + 1
+    ready = ready.isSettled ? withResolvers() : ready
     const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** Math.max(0, failures - 1), MAX_PAUSE_MS)
-    note(`The ${name} ended (${signal ?? `code ${code}`}) and is started again.`)
+    report(`The ${name} ended (${signal ?? `code ${code}`}) and is started again.`)
     timer = setTimeout(begin, pauseMs)
   }
 
   begin()
   return {
     firstMessage: firstMessage.promise,
-    firstReady: firstReady.promise,
+    /** Of the child that runs now, or of the next one while none does. */
+    get ready() {
+      return ready.promise
+    },
     get pid() {
       return child.pid
+    },
+    /** SIGKILL, as a crash; it is started again. */
+    async kill() {
+      if (hasEnded(child)) return
+      const exit = new Promise((resolve) => child.once('exit', resolve))
+      child.kill('SIGKILL')
+      await exit
     },
     /** SIGTERM, and SIGKILL for what has not ended after `stopMs`. */
     async stop() {
@@ -70,8 +81,9 @@ function hasEnded(child) {
 
 /** Promise.withResolvers, which Node 20 lacks. Its failure may come before anybody waits for it. */
 function withResolvers() {
-  const resolvers = {}
+  const resolvers = { isSettled: false }
   resolvers.promise = new Promise((resolve, reject) => Object.assign(resolvers, { resolve, reject }))
-  resolvers.promise.catch(() => {})
+  const settled = () => (resolvers.isSettled = true)
+  resolvers.promise.then(settled, settled)
   return resolvers
 }

@@ -28,16 +28,17 @@ const stay = 'process.send({ ready: true, uri: "x" }); setInterval(() => {}, 100
 describe('supervise', () => {
   it('says when the child is ready, and what it told', async () => {
     const { child } = keep(stay)
-    expect(await child.firstReady).toMatchObject({ uri: 'x' })
+    expect(await child.ready).toMatchObject({ uri: 'x' })
   })
 
   it('starts a killed child again', async () => {
     const { child, counter } = keep(stay)
-    await child.firstReady
+    await child.ready
     const first = child.pid
     process.kill(first, 'SIGKILL')
     await vi.waitFor(() => expect(counter.starts).toBe(2), 3000)
     expect(child.pid).not.toBe(first)
+    expect(await child.ready).toMatchObject({ ready: true })
   })
 
   it('waits longer each time when a child keeps ending', async () => {
@@ -49,7 +50,7 @@ describe('supervise', () => {
 
   it('gives up with its words when the child says that it is no use', async () => {
     const { child, counter } = keep('process.exit(78)')
-    await expect(child.firstReady).rejects.toThrow('PORT: is wrong')
+    await expect(child.ready).rejects.toThrow('PORT: is wrong')
     await expect(child.firstMessage).rejects.toThrow('PORT: is wrong')
     await sleep(600)
     expect(counter.starts).toBe(1)
@@ -57,7 +58,7 @@ describe('supervise', () => {
 
   it('stops a child, also one that ignores it, and does not start it again', async () => {
     const { child, counter } = keep(`process.on('SIGTERM', () => {}); ${stay}`, 300)
-    await child.firstReady
+    await child.ready
     const startedAt = Date.now()
     await child.stop()
     expect(Date.now() - startedAt).toBeLessThan(1500)
