@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { outputFile } from '../adapters/ffmpeg/confined-ffmpeg.ts'
 import { getFfmpeg } from '../adapters/ffmpeg/index.ts'
 import { getObjectStore } from '../adapters/object-store/index.ts'
-import { attachArtwork, type Artwork } from '../videos/advance-video.ts'
+import { attachArtwork } from '../videos/advance-video.ts'
 import { captionTracks } from './caption-tracks.ts'
 import { IMAGE_LIMITS } from './make-poster.ts'
 import type { WatchableFacts } from './probe-video.ts'
@@ -30,5 +30,5 @@ export async function extractCaptions(step: VideoStep, facts: WatchableFacts): P
     await getObjectStore().putFile(objectKey, path, { contentType: 'text/vtt', consume: true })
     captions.push({ language, label, objectKey })
   }
-  await attachArtwork(step.videoId, { captions: captions as Artwork['captions'] })
+  await attachArtwork(step.videoId, { captions })
 } // prettier-ignore

@@ -56,7 +56,7 @@ export interface Artwork {
   posterKey?: string
   previewKey?: string
   storyboard?: VideoDocument['storyboard']
-  captions?: VideoDocument['captions']
+  captions?: { language: string; label: string; objectKey: string }[]
 }
 
 /** @throws NotFound when the video was deleted meanwhile; the artwork's bytes are removed then */
