@@ -1,13 +1,23 @@
 import { fileURLToPath } from 'node:url'
 import { defineVitestProject } from '@nuxt/test-utils/config'
-import { defineConfig } from 'vitest/config'
+import { defineConfig, type Plugin } from 'vitest/config'
+import { endpointsModule } from './server/http/endpoints-module.ts'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 const alias = { '#shared': `${root}shared`, '#server': `${root}server` }
 
+/** The list of routes that Nitro gets as a virtual module. */
+const endpoints: Plugin = {
+  name: 'clipway-endpoints',
+  enforce: 'pre',
+  resolveId: (id) => (id === '#clipway/endpoints' ? `\0${id}` : undefined),
+  load: (id) => (id === '\0#clipway/endpoints' ? endpointsModule() : undefined),
+}
+
 /** Node-side suites: no Nuxt around them, so that they start at once. */
 function nodeProject(name: string, options: object = {}) {
   return {
+    plugins: [endpoints],
     resolve: { alias },
     test: {
       name,

@@ -6,6 +6,7 @@ export default defineEndpoint({
   summary: 'There is nothing here.',
   actor: 'open',
   rate: 'read',
+  isDocumented: false,
   run() {
     throw new NotFound('There is nothing at this address, or not for this method.')
   },

@@ -56,6 +56,8 @@ export interface EndpointOptions<
   maxBodyBytes?: number
   /** What this leaves in the action log, written by the domain function; named here for the API document. */
   audit?: Action
+  /** False for what is not part of the API. */
+  isDocumented?: boolean
   /** `run` writes the response itself through `reply.raw` (media, server-sent events, tus). */
   raw?: boolean
   run(
