@@ -33,7 +33,10 @@ export default defineAppConfig({
     textarea: { slots: { root: 'w-full', base: 'rounded-lg' } },
     select: { slots: { base: 'rounded-lg w-full' } },
     selectMenu: { slots: { base: 'rounded-lg w-full' } },
-    badge: { slots: { base: 'rounded-full font-medium' } },
+    badge: {
+      slots: { base: 'font-medium' },
+      variants: { size: { sm: { base: 'rounded-full px-2' }, md: { base: 'rounded-full px-2.5' } } },
+    },
     skeleton: { base: 'rounded-lg bg-elevated' },
     modal: { slots: { content: 'rounded-2xl', title: 'title-section' } },
     dropdownMenu: { slots: { content: 'rounded-xl shadow-float min-w-48' } },

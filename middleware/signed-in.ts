@@ -4,5 +4,5 @@ import { useSession } from '~/composables/useSession'
 export default defineNuxtRouteMiddleware(async (to) => {
   const { load, isSignedIn } = useSession()
   await load()
-  if (!isSignedIn.value) return navigateTo({ path: '/login', query: { next: to.fullPath } })
+  if (!isSignedIn.value) return navigateTo({ name: 'login', query: { next: to.fullPath } })
 })

@@ -1,0 +1,87 @@
+/** Of video.js (whose own types are mostly `any`) the part that this app uses. Times in seconds. */
+export interface Engine {
+  on(types: string | string[], listener: () => void): void
+  one(type: string, listener: () => void): void
+  src(source: { src: string; type: string }): void
+  play(): Promise<void> | undefined
+  pause(): void
+  paused(): boolean
+  ended(): boolean
+  seeking(): boolean
+  currentTime(): number
+  currentTime(seconds: number): void
+  /** Infinity while the playlist still grows. */
+  duration(): number
+  buffered(): TimeRanges
+  seekable(): TimeRanges
+  volume(): number
+  volume(share: number): void
+  muted(): boolean
+  muted(isMuted: boolean): void
+  playbackRate(): number
+  playbackRate(rate: number): void
+  error(): { code: number } | null
+  error(none: null): void
+  isInPictureInPicture(): boolean
+  requestPictureInPicture(): Promise<unknown>
+  exitPictureInPicture(): Promise<unknown>
+  addRemoteTextTrack(track: EngineTrack, manualCleanup: boolean): { track: TextTrack }
+  remoteTextTracks(): ArrayLike<TextTrack>
+  removeRemoteTextTrack(track: TextTrack): void
+  qualityLevels(): QualityLevels
+  dispose(): void
+}
+
+export interface EngineTrack {
+  kind: 'captions'
+  src: string
+  srclang: string
+  label: string
+}
+
+/** One rung of the ladder; the engine may choose among the enabled ones. */
+export interface QualityLevel {
+  readonly height: number
+  readonly bitrate: number
+  enabled: boolean
+}
+
+export interface QualityLevels extends ArrayLike<QualityLevel> {
+  readonly selectedIndex: number
+  on(types: string | string[], listener: () => void): void
+}
+
+const OPTIONS = {
+  // every control is ours: the engine brings the media element, HLS and text tracks
+  controls: false,
+  bigPlayButton: false,
+  loadingSpinner: false,
+  errorDisplay: false,
+  posterImage: false,
+  textTrackDisplay: false,
+  textTrackSettings: false,
+  titleBar: false,
+  liveTracker: false,
+  controlBar: false,
+  userActions: { click: false, doubleClick: false, hotkeys: false },
+  preload: 'auto',
+  playsinline: true,
+  html5: {
+    vhs: { overrideNative: true, limitRenditionByPlayerDimensions: true, useDevicePixelRatio: true },
+    nativeAudioTracks: false,
+    nativeVideoTracks: false,
+  },
+}
+
+/** Loads video.js (a large script, fetched only here) and puts a media element into `host`. */
+export async function createEngine(host: HTMLElement): Promise<Engine> {
+  const { default: videojs } = await import('video.js')
+  // failures reach the page as state and are shown there
+  videojs.log.level('off')
+  const element = document.createElement('video')
+  element.className = 'video-js'
+  element.tabIndex = -1
+  host.append(element)
+  // the only place that trusts the interface above: it restates what video.js documents
+  return videojs(element, OPTIONS) as unknown as Engine
+}
