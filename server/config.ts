@@ -38,28 +38,42 @@ const Environment = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 
   MONGODB_URI: z.string().regex(/^mongodb(\+srv)?:\/\//, 'starts with mongodb:// or mongodb+srv://'),
+  /** PostgreSQL for credentials, sessions and cameras; SQLite in the data folder when absent. */
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'starts with postgres://')
     .optional(),
+  /** Shared limits and hot media; needed as soon as more than one web process runs. */
   REDIS_URL: z
     .string()
     .regex(/^(rediss?|unix):\/\//, 'starts with redis://, rediss:// or unix://')
     .optional(),
 
-  S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  /** Media objects in a bucket instead of the data folder: `https://s3.example.com`, without bucket or path. */
+  S3_ENDPOINT: z
+    .url({ protocol: /^https?$/ })
+    .refine((url) => new URL(url).pathname === '/', 'is the address of the server alone, without a path')
+    .optional(),
   S3_ACCESS_KEY: z.string().optional(),
   S3_SECRET_KEY: z.string().optional(),
-  S3_BUCKET: z.string().default('clipway'),
+  /** Private; made when it is missing. */
+  S3_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, 'is 3 to 63 lower-case letters, digits and dashes')
+    .default('clipway'),
   S3_REGION: z.string().default('us-east-1'),
   /** 1: media requests answer with a redirect to a presigned URL; 0: the server streams them. */
   S3_REDIRECT: flag.default(false),
 
+  /** `smtps://user:password@host:465`, or `smtp://host:587?requireTLS=true`; mails go to the outbox folder when absent. */
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\//, 'starts with smtp:// or smtps://')
     .optional(),
-  MAIL_FROM: z.string().default('Clipway <no-reply@localhost>'),
+  MAIL_FROM: z
+    .string()
+    .regex(/^([^<>@\r\n]*<[^<>\s@]+@[^<>\s@]+>|[^<>\s@]+@[^<>\s@]+)$/, 'is an address, or: Name <address>')
+    .default('Clipway <no-reply@localhost>'),
 
   FFMPEG_PATH: z.string().optional(),
   FFPROBE_PATH: z.string().optional(),

@@ -1,4 +1,5 @@
 import { closeLiveCache } from '../adapters/live-cache/index.ts'
+import { closeMailer } from '../adapters/mailer/index.ts'
 import { closeObjectStore } from '../adapters/object-store/index.ts'
 import { closeQueue } from '../adapters/queue/index.ts'
 import { closeSql } from '../adapters/sql/index.ts'
@@ -32,7 +33,7 @@ async function stopTakingWork(): Promise<void> {
 }
 
 async function closeConnections(): Promise<void> {
-  const closes = [closeObjectStore, closeLiveCache, closeSql, closeDatabase]
+  const closes = [closeObjectStore, closeLiveCache, closeMailer, closeSql, closeDatabase]
   await Promise.all(closes.map((close) => close().catch(report)))
 }
 

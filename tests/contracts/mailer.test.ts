@@ -8,6 +8,7 @@ import type { Mailer } from '#server/adapters/mailer/port'
 import { SmtpMailer } from '#server/adapters/mailer/smtp'
 import { InvalidInput, Unavailable, Unprocessable } from '#server/errors'
 import { freePorts } from '../support/free-port.ts'
+import { runOnSmallDisk } from '../support/small-disk.ts'
 import { startSilentServer, startSmtp, type TestSmtp } from '../support/smtp.ts'
 import { makeTempDir } from '../support/temp-dir.ts'
 
@@ -162,6 +163,11 @@ describe('the outbox folder', () => {
     const visible = (await readdir(outbox)).filter((name) => name.endsWith('.eml') && !name.startsWith('.'))
     expect(visible.length).toBeGreaterThanOrEqual(acknowledged)
     for (const name of visible) expect(await readFile(`${outbox}/${name}`, 'utf8')).toContain('the end\r\n')
+  })
+
+  it('says so when the disk is full, and leaves no half mail', async () => {
+    const answer = await runOnSmallDisk('fill-with-mails', `${folder.path}/disk`, outbox)
+    expect(answer).toEqual({ error: 'insufficient_storage', files: ['.eml'] })
   })
 
   it('says so when it cannot be written to', async () => {

@@ -9,6 +9,7 @@ import type { SqlMigrations } from '#server/adapters/sql/port'
 import { isUniqueViolation } from '#server/adapters/sql/sql-error'
 import { Unavailable } from '#server/errors'
 import { startPostgres, type TestPostgres } from '../support/postgres.ts'
+import { runOnSmallDisk } from '../support/small-disk.ts'
 import { makeTempDir } from '../support/temp-dir.ts'
 
 interface Tables {
@@ -283,6 +284,17 @@ describe('the SQLite file', () => {
       expect((await stat(settings.paths.sqlite + suffix)).mode & 0o777).toBe(0o600)
     }
     await db.destroy()
+  })
+
+  it('says so when the disk is full, and keeps every row that was stored', async () => {
+    const answer = (await runOnSmallDisk('fill-with-rows', `${folder.path}/disk`, '')) as { stored: number }
+    expect(answer.stored).toBeGreaterThan(10)
+    expect(answer).toEqual({
+      stored: answer.stored,
+      error: 'insufficient_storage',
+      inTransaction: 'insufficient_storage',
+      kept: answer.stored,
+    })
   })
 
   it('gives a transaction that waits for itself an error in the end', async () => {

@@ -82,7 +82,10 @@ async function moveIntoPlace(path: string, target: string): Promise<void> {
       if (fileErrorCode(error) !== 'ENOENT' || tries === MOVE_TRIES) throw error
     }
   }
-  await syncFolder(dirname(target))
+  await syncFolder(dirname(target)).catch((error: unknown) => {
+    // someone has removed the object and its empty folder since: then there is nothing to flush
+    if (fileErrorCode(error) !== 'ENOENT') throw error
+  })
 }
 
 async function makeDurableFile(path: string): Promise<void> {

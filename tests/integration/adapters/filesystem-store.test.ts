@@ -130,7 +130,9 @@ describe('a full disk', () => {
   it('is told as such, keeps what was there, leaves nothing half, and is used again when there is room', async () => {
     const big = `${folder.path}/big`
     await writeFile(big, Buffer.alloc(16 * MIB, 1))
-    const answer = (await runOnSmallDisk('fill-disk', `${folder.path}/disk`, big)) as { freeBytes: number }
+    const answer = (await runOnSmallDisk('fill-with-objects', `${folder.path}/disk`, big)) as {
+      freeBytes: number
+    }
     expect(answer).toMatchObject({
       errors: Array.from({ length: 5 }, () => 'insufficient_storage'),
       keys: [`videos/old ${MIB}`],
