@@ -4,12 +4,12 @@ import { dirname } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { makeDurableFolder, syncFolder } from '../disk/durable-folder.ts'
-import { fileErrorCode } from '../disk/disk-error.ts'
+import { fileErrorCode, isMissing } from '../disk/disk-error.ts'
 import { limitBytes } from './limit-bytes.ts'
 import type { PartialFiles } from './partial-files.ts'
 
-/** A tidying neighbour may remove an empty folder between making it and moving into it. */
-const MOVE_TRIES = 10
+/** A neighbour who tidies up may remove an empty folder while it is being made or before it is moved into. */
+const MOVE_TRIES = 50
 
 export interface Published {
   sizeBytes: number
@@ -79,7 +79,7 @@ async function moveIntoPlace(path: string, target: string): Promise<void> {
       await rename(path, target)
       break
     } catch (error) {
-      if (fileErrorCode(error) !== 'ENOENT' || tries === MOVE_TRIES) throw error
+      if (!isMissing(error) || tries === MOVE_TRIES) throw error
     }
   }
   await syncFolder(dirname(target)).catch((error: unknown) => {
