@@ -24,7 +24,11 @@ export default defineNuxtConfig({
     provider: 'server',
     fallbackToApi: false,
     serverBundle: { collections: ['lucide'] },
-    clientBundle: { scan: true, sizeLimitKb: 256 },
+    // .ts too: some words and icons of a component are decided in a file beside it
+    clientBundle: {
+      scan: { globInclude: ['{components,layouts,pages}/**/*.{vue,ts}', '*.{vue,ts}'] },
+      sizeLimitKb: 256,
+    },
   },
   content: {
     experimental: { sqliteConnector: 'native' },
