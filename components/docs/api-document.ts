@@ -13,8 +13,7 @@ interface ApiOperationSource {
   parameters?: ParameterSource[]
   requestBody?: { content?: Content }
   responses?: Record<string, { description?: string; content?: Content }>
-  'x-actor'?: string
-  'x-audit'?: string
+  description?: string
 }
 interface ParameterSource {
   name: string
@@ -30,9 +29,8 @@ export interface ApiOperation {
   method: string
   path: string
   summary: string
-  /** In words: who may call it. */
-  caller: string
-  audit: string | null
+  /** In words: who may call it, and what it leaves behind. */
+  description: string
   parameters: ApiField[]
   body: ApiField[]
   answerStatus: string | null
@@ -76,8 +74,7 @@ function readOperation(
     method: method.toUpperCase(),
     path,
     summary: source.summary ?? '',
-    caller: CALLERS[source['x-actor'] ?? ''] ?? source['x-actor'] ?? 'Anyone with a token',
-    audit: source['x-audit'] ?? null,
+    description: source.description ?? '',
     parameters: (source.parameters ?? []).map((parameter) => readParameter(parameter, schemas)),
     body: fieldsOf(jsonSchemaIn(source.requestBody?.content), schemas),
     answerStatus: answerStatus ?? null,
@@ -92,16 +89,6 @@ function readParameter(
   const [field] = fieldsOf({ properties: { [name]: schema } }, schemas)
   const note = [`in the ${place}`, field?.note].filter(Boolean).join('; ')
   return { name, type: field?.type ?? 'any', isRequired: required, note }
-}
-
-const CALLERS: Record<string, string> = {
-  anyone: 'Anyone, without a token',
-  guest: 'Guests and everyone else',
-  user: 'People with an account',
-  viewer: 'People with an account',
-  moderator: 'Moderators',
-  operator: 'Operators',
-  admin: 'Administrators',
 }
 
 function jsonSchemaIn(content: Content | undefined): JsonSchema | undefined {
