@@ -29,6 +29,14 @@ export async function closeDatabase(): Promise<void> {
   await mongoose.disconnect()
 }
 
+/** What the driver throws while the server restarts or cannot be reached: trying again later is of use. */
+export function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  if (/^Mongo(Network|ServerSelection|PoolCle|NotConnected|TopologyClosed|WaitQueue)/.test(error.name))
+    return true
+  return error.name === 'MongooseError' && error.message.includes('buffering timed out')
+}
+
 /** Makes every model's indexes; run once at start by whoever has the role. */
 export async function ensureIndexes(): Promise<void> {
   for (const model of Object.values(mongoose.models)) await model.createIndexes()

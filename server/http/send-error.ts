@@ -1,5 +1,6 @@
 import { getRequestPath, isError, setResponseHeader, setResponseStatus, type H3Event } from 'h3'
 import type { ErrorBody } from '#shared/common'
+import { isDatabaseAway } from '../database.ts'
 import { AppError, type ErrorCode } from '../errors.ts'
 import { logger } from '../logger.ts'
 import { clientOf } from './client.ts'
@@ -43,6 +44,7 @@ type NamedError = Pick<AppError, 'code' | 'message' | 'details' | 'headers'>
 function nameOf(error: unknown): NamedError {
   if (error instanceof AppError) return error
   if (isError(error) && !error.unhandled) return frameworkError(error.statusCode)
+  if (isDatabaseAway(error) || (isError(error) && isDatabaseAway(error.cause))) return frameworkError(503)
   return {
     code: 'internal',
     message: 'Something went wrong on our side. Try again; if it stays, tell us the request id.',
