@@ -3,9 +3,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { UserActor } from '../accounts/actor.ts'
 import { InsufficientStorage, InvalidInput, UnsupportedMediaType } from '../errors.ts'
 import { admitUpload } from './admit-upload.ts'
+import { completeUpload } from './complete-upload.ts'
 import { findOwnUpload } from './find-own-upload.ts'
 import { answerTus } from './tus-server.ts'
-import { freeUploadBytes, receivedBytes } from './upload-files.ts'
+import { freeUploadBytes, receivedBytes, syncUploadFile } from './upload-files.ts'
 import type { UploadDocument } from './upload.model.ts'
 
 interface RawExchange {
@@ -31,9 +32,16 @@ export async function createUpload(actor: UserActor, raw: RawExchange): Promise<
   await answerTus({ uploadId, admitted }, raw)
 }
 
-/** tus HEAD */
+/**
+ * tus HEAD. An offset at the end is an acknowledgement too: the bytes of a server that was killed before it could answer
+ * are brought to the disk, and the finish step is asked for, before this says that they are there.
+ */
 export async function describeUpload(actor: UserActor, uploadId: string, raw: RawExchange): Promise<void> {
-  await findOwnUpload(actor, uploadId)
+  const row = await findOwnUpload(actor, uploadId)
+  if (row.state === 'receiving' && (await receivedBytes(uploadId)) === row.sizeBytes) {
+    await syncUploadFile(uploadId)
+    await completeUpload(uploadId)
+  }
   await answerTus({ uploadId }, raw)
 }
 

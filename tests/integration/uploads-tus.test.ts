@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -291,6 +291,14 @@ describe('the end of an upload', () => {
     expect(jobs.filter((job) => job.key === `finish-upload:${id}`)).toHaveLength(1)
     const { items } = (await tus.list()).json
     expect(items[0]).toMatchObject({ id, state: 'finishing', sizeBytes: 5, offsetBytes: 5, videoId: null })
+  })
+
+  it('asks for the finish step when a server was killed just before it did, as soon as the client looks', async () => {
+    const id = await tus.create(5)
+    await writeFile(join(databases.dataDir, 'uploads', id), 'hello') // as the killed one left it
+    expect(await tus.offset(id)).toBe(5)
+    const jobs = await getQueue().find({ name: 'finish-upload' })
+    expect(jobs.filter((job) => job.key === `finish-upload:${id}`)).toHaveLength(1)
   })
 
   it('cannot be given up any more once it is complete', async () => {
