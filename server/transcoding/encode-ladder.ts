@@ -74,8 +74,14 @@ async function makeRenditions(step: VideoStep, facts: WatchableFacts): Promise<R
     file: `${rung.name}.mp4`,
   }))
   const { audio } = firstStep(facts)
-  const { filters } = ffmpeg.capabilities
-  const output = ladderOptions({ facts, filters, encoded, boundaries, audio, audioFile: AUDIO_FILE })
+  const output = ladderOptions({
+    facts,
+    build: ffmpeg.capabilities,
+    encoded,
+    boundaries,
+    audio,
+    audioFile: AUDIO_FILE,
+  })
   if (encoded.length > 0 || audio !== 'none') {
     await ffmpeg.run({ ...runOf(step, facts), inputs: [sourceInput(facts)], output, isLowPriority: true })
   }

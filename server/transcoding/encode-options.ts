@@ -1,3 +1,5 @@
+import type { FfmpegCapabilities } from '../adapters/ffmpeg/port.ts'
+import { hasFrameMode } from '../adapters/ffmpeg/probe-capabilities.ts'
 import type { AudioStep } from './first-step.ts'
 import type { Rung } from './rendition-ladder.ts'
 import type { WatchableFacts } from './probe-video.ts'
@@ -11,10 +13,11 @@ export const SEGMENT_SECONDS = 4
  */
 const FRAGMENTED = 'empty_moov+default_base_moof+negative_cts_offsets'
 const PLAIN = ['-map_metadata', '-1', '-map_chapters', '-1', '-flush_packets', '1', '-f', 'mp4']
-const PICTURE_FRAGMENTS = ['-movflags', `frag_keyframe+${FRAGMENTED}`, ...PLAIN]
+/** After a still of half a minute several keyframes are due at once: they make one fragment. */
+const ENCODED_FRAGMENTS = ['-min_frag_duration', '2000000', ...keyframeFragments()]
 const SOUND_FRAGMENTS = ['-movflags', FRAGMENTED, '-frag_duration', String(SEGMENT_SECONDS * 1e6), ...PLAIN]
 /** Keyframes of a copied stream come as they like: fragments gather them to about a segment. */
-const COPIED_FRAGMENTS = ['-min_frag_duration', '3000000', ...PICTURE_FRAGMENTS]
+const COPIED_FRAGMENTS = ['-min_frag_duration', '3000000', ...keyframeFragments()]
 
 const X264 = [
   '-c:v', 'libx264', '-preset', 'veryfast', '-profile:v', 'high', '-pix_fmt', 'yuv420p', '-crf', '23',
@@ -38,7 +41,7 @@ const HDR_TO_SDR =
 
 interface Picture {
   facts: WatchableFacts
-  filters: ReadonlySet<string>
+  build: Pick<FfmpegCapabilities, 'filters' | 'version'>
 }
 
 export interface EncodedRung {
@@ -56,13 +59,13 @@ export function ladderOptions(
     audioFile: string
   },
 ): string[] {
-  const { encoded, boundaries, audio, audioFile, facts } = picture
+  const { encoded, boundaries, audio, audioFile, facts, build } = picture
   return [
     ...filterGraph(picture, encoded.map(({ rung }) => rung)),
     ...encoded.flatMap(({ rung, file }, index) => [
       ...['-map', `[v${index}]`],
-      ...rungOptions(rung, boundaries),
-      ...PICTURE_FRAGMENTS,
+      ...rungOptions(rung, boundaries, build),
+      ...ENCODED_FRAGMENTS,
       `file:${file}`,
     ]),
     ...(audio === 'none' ? [] : [...soundOptions(facts, audio), ...SOUND_FRAGMENTS, `file:${audioFile}`]),
@@ -74,8 +77,8 @@ export function firstRenditionOptions(picture: Picture & { rung: Rung; audio: Au
   const { facts, rung, audio, file } = picture
   const sound = audio === 'none' ? [] : soundOptions(facts, audio)
   return [
-    ...filterGraph(picture, [rung]), '-map', '[v0]', ...rungOptions(rung, null), ...sound, '-max_muxing_queue_size', '4096',
-    ...PICTURE_FRAGMENTS, `file:${file}`,
+    ...filterGraph(picture, [rung]), '-map', '[v0]', ...rungOptions(rung, null, picture.build), ...sound, '-max_muxing_queue_size', '4096',
+    ...ENCODED_FRAGMENTS, `file:${file}`,
   ]
 } // prettier-ignore
 
@@ -89,14 +92,19 @@ function soundOptions({ audio }: WatchableFacts, step: AudioStep): string[] {
   return ['-map', `0:${audio?.index ?? 0}`, ...(step === 'copy' ? ['-c:a', 'copy'] : AAC)]
 }
 
-function rungOptions({ maxBitrate }: Rung, boundaries: readonly number[] | null): string[] {
+function rungOptions({ maxBitrate }: Rung, boundaries: readonly number[] | null, build: Picture['build']): string[] {
   // a millisecond early: the first picture at or after the time becomes the keyframe
   const times = boundaries?.map((seconds) => Math.max(0, seconds - 0.001).toFixed(3)).join(',')
   const keyframes = times ?? `expr:gte(t,n_forced*${SEGMENT_SECONDS})`
-  return [...X264, '-maxrate', String(maxBitrate), '-bufsize', String(maxBitrate * 2), '-force_key_frames', keyframes]
+  return [...X264, '-maxrate', String(maxBitrate), '-bufsize', String(maxBitrate * 2), '-force_key_frames', keyframes, ...ownTimes(build)]
 } // prettier-ignore
 
-function filterGraph({ facts, filters }: Picture, rungs: readonly Rung[]): string[] {
+/** Each frame keeps its own time. A constant rate would fill a screen recording of 1,000 ticks a second with copies. */
+function ownTimes({ version }: Picture['build']): string[] {
+  return [hasFrameMode(version) ? '-fps_mode' : '-vsync', 'vfr']
+}
+
+function filterGraph({ facts, build: { filters } }: Picture, rungs: readonly Rung[]): string[] {
   const { video } = facts
   const shared = [
     ...(video.isInterlaced && filters.has('yadif') ? ['yadif=deint=interlaced'] : []),
@@ -112,4 +120,8 @@ function filterGraph({ facts, filters }: Picture, rungs: readonly Rung[]): strin
 function rungFilters({ width, height, frameRate }: Rung): string {
   const rate = frameRate ? [`fps=${frameRate}`] : []
   return [...rate, `scale=${width}:${height}`, 'setsar=1', 'format=yuv420p'].join(',')
+}
+
+function keyframeFragments(): string[] {
+  return ['-movflags', `frag_keyframe+${FRAGMENTED}`, ...PLAIN]
 }

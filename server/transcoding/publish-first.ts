@@ -89,10 +89,10 @@ async function publishCopy(step: VideoStep, facts: WatchableFacts): Promise<void
 async function publishEncoded(step: VideoStep, facts: WatchableFacts): Promise<void> {
   const [rung] = renditionLadder(facts.video)
   if (!rung) throw new Error('a ladder has at least one rung')
-  const { filters } = (await getFfmpeg()).capabilities
+  const build = (await getFfmpeg()).capabilities
   const output = firstRenditionOptions({
     facts,
-    filters,
+    build,
     rung,
     audio: firstStep(facts).audio,
     file: FIRST_FILE,

@@ -71,3 +71,31 @@ export const FOOTAGE = {
   magicYuv: () => madeWith([...picture('320x180', 25, 1), '-c:v', 'magicyuv'], '.avi'),
   audioOnly: () => madeWith([...tone(5), '-c:a', 'aac'], '.m4a'),
 } // prettier-ignore
+
+/**
+ * 720p with sound in the given codec. From real footage (people walking; upscaled) where it is at hand, else made up.
+ * @param codec its options; nothing but this decides the size and the work of decoding
+ */
+export function footage720(seconds: number, codec: readonly string[], extension: string): Promise<string> {
+  const real = sample('one-by-one-person-detection.mp4')
+  const input = real ? ['-t', String(seconds), '-i', real] : picture('1280x720', 25, seconds)
+  const shape = ['-vf', 'scale=1280:720,setsar=1,fps=25', '-pix_fmt', 'yuv420p', '-t', String(seconds)]
+  return madeWith([...input, ...tone(seconds), '-map', '0:v', '-map', '1:a', ...shape, ...codec], extension)
+}
+
+export const VP9_WEBM = [
+  '-c:v',
+  'libvpx-vp9',
+  '-deadline',
+  'realtime',
+  '-cpu-used',
+  '8',
+  '-row-mt',
+  '1',
+  '-b:v',
+  '2M',
+  '-c:a',
+  'libopus',
+]
+export const MPEG4_AVI = ['-c:v', 'mpeg4', '-q:v', '4', '-c:a', 'mp3']
+export const H264_MP4 = [...x264, '-crf', '20', '-g', '250', '-c:a', 'aac'] // prettier-ignore

@@ -8,6 +8,7 @@ import { getObjectStore } from '#server/adapters/object-store/index'
 import { createVideo } from '#server/videos/create-video'
 import { Pack, type PackDocument } from '#server/videos/pack.model'
 import { Video, type VideoDocument } from '#server/videos/video.model'
+import { findBox } from '#server/transcoding/mp4-boxes'
 import { readRendition } from '#server/transcoding/read-rendition'
 
 const execute = promisify(execFile)
@@ -52,7 +53,8 @@ export interface DecodedFacts {
   width: number
   height: number
   frames: number
-  startSeconds: number
+  /** Composition time of the first picture: what a player sees, where ffprobe shifts by the deepest offset. */
+  startTicks: number
 }
 
 /** What a decoder gets out of each rendition, by name; fails when anything in it cannot be decoded. */
@@ -78,6 +80,17 @@ async function decode(path: string): Promise<DecodedFacts> {
     width: Number(first.width ?? 0),
     height: Number(first.height ?? 0),
     frames: Number(first.nb_read_frames),
-    startSeconds: Number(first.start_time),
+    startTicks: firstPictureTicks(await readFile(path)),
   }
 }
+
+/** Decode time of the first fragment plus the composition offset of its first sample (ISO/IEC 14496-12, 8.8.8 and 8.8.12). */
+function firstPictureTicks(bytes: Buffer): number {
+  const moof = findBox(bytes, ['moof'], 0, bytes.length)!
+  const [tfdt, trun] = ['tfdt', 'trun'].map((type) => findBox(bytes, ['traf', type], moof.start, moof.end)!)
+  const decodeTime = bytes[tfdt!.start] === 1 ? Number(bytes.readBigUInt64BE(tfdt!.start + 4)) : bytes.readUInt32BE(tfdt!.start + 4)
+  const flags = bytes.readUInt32BE(trun!.start) & 0xffffff
+  if (!(flags & 0x800)) return decodeTime
+  const before = [0x1, 0x4, 0x100, 0x200, 0x400].filter((flag) => flags & flag).length
+  return decodeTime + bytes.readInt32BE(trun!.start + 8 + 4 * before)
+} // prettier-ignore

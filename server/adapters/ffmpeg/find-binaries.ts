@@ -44,10 +44,7 @@ export async function findBinaries(settings: { ffmpegPath?: string; ffprobePath?
 
 async function probePair(pair: Binaries): Promise<ProbedBinaries | null> {
   try {
-    const [capabilities] = await Promise.all([
-      probeCapabilities(pair.ffmpeg),
-      probeCapabilities(pair.ffprobe),
-    ])
+    const [capabilities] = await Promise.all([probeCapabilities(pair.ffmpeg), probeVersion(pair.ffprobe)])
     return NEEDED_ENCODERS.every((name) => capabilities.encoders.has(name)) ? { ...pair, capabilities } : null
   } catch (error) {
     logger.warn({ error, ffmpeg: pair.ffmpeg }, 'this ffmpeg does not run')

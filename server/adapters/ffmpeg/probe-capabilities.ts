@@ -34,12 +34,26 @@ export function parseListing(listing: string): Set<string> {
   return new Set(rows.filter((names) => names !== undefined).flatMap((names) => names.split(',')))
 }
 
-/** Snapshots count commits: 4.4 was branched at about N-102000. */
-export function isRecent(version: string): boolean {
-  const snapshot = /^N-(\d+)/.exec(version)
-  if (snapshot) return Number(snapshot[1]) >= 102_000
+/** Whether a version is at least `major.minor`. Snapshots count commits instead: `snapshot` is where that branch began. */
+export function isAtLeast(
+  version: string,
+  wanted: { major: number; minor: number; snapshot: number },
+): boolean {
+  const commits = /^N-(\d+)/.exec(version)
+  if (commits) return Number(commits[1]) >= wanted.snapshot
   const [major, minor] = (/^n?(\d+)\.(\d+)/.exec(version) ?? []).slice(1).map(Number)
-  return major !== undefined && minor !== undefined && (major > 4 || (major === 4 && minor >= 4))
+  if (major === undefined || minor === undefined) return false
+  return major > wanted.major || (major === wanted.major && minor >= wanted.minor)
+}
+
+/** Older system builds miss fixes that matter for files from strangers. */
+export function isRecent(version: string): boolean {
+  return isAtLeast(version, { major: 4, minor: 4, snapshot: 102_000 })
+}
+
+/** `-fps_mode` came with 5.1, and its forerunner `-vsync` goes. */
+export function hasFrameMode(version: string): boolean {
+  return isAtLeast(version, { major: 5, minor: 1, snapshot: 107_000 })
 }
 
 async function printed(path: string, option: string): Promise<string> {

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { allowListsFor } from '#server/adapters/ffmpeg/allow-lists'
 import { failureOf } from '#server/adapters/ffmpeg/failure-reason'
-import { isRecent, parseListing, parseVersion } from '#server/adapters/ffmpeg/probe-capabilities'
+import {
+  hasFrameMode,
+  isRecent,
+  parseListing,
+  parseVersion,
+} from '#server/adapters/ffmpeg/probe-capabilities'
 import { progressReader } from '#server/adapters/ffmpeg/progress'
 import { confined } from '#server/adapters/ffmpeg/sandbox'
 
@@ -36,6 +41,15 @@ describe('what a build prints', () => {
   ])('version %s is recent: %s', (version, expected) => {
     expect(isRecent(parseVersion(`ffmpeg version ${version} Copyright`))).toBe(expected)
   })
+})
+
+it.each([
+  ['5.0.1', false],
+  ['5.1.9-0+deb12u1', true],
+  ['8.0', true],
+  ['N-47683-g0e8eb07980-static', false],
+])('version %s knows -fps_mode: %s', (version, expected) => {
+  expect(hasFrameMode(version)).toBe(expected)
 })
 
 describe('progress', () => {
