@@ -21,7 +21,7 @@ export async function checkCode(
   given: { purpose: CodePurpose; email: string; code: string },
   now: Date,
 ): Promise<CheckedCode> {
-  await limitAttempts('code', given.email)
+  await limitAttempts({ kind: 'code', email: given.email })
   const charged = await accountsSql()
     .updateTable('codes')
     .set((eb) => ({ tries: eb('tries', '+', 1) }))

@@ -14,7 +14,7 @@ const CODES_PER_HOUR = 5
  * @throws RateLimited
  */
 export async function limitCodes(email: string, now: Date): Promise<void> {
-  await limitAttempts('mail', email)
+  await limitAttempts({ kind: 'mail', email })
   const rows = await accountsSql()
     .selectFrom('codes')
     .select('created_at')

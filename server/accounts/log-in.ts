@@ -2,7 +2,7 @@ import { systemClock } from '../adapters/clock/index.ts'
 import { record } from '../audit/record.ts'
 import { Forbidden, Unauthenticated } from '../errors.ts'
 import { inEvenTime } from './even-time.ts'
-import { forgetAttempts, limitAttempts } from './limit-attempts.ts'
+import { giveBackAttempt, limitAttempts } from './limit-attempts.ts'
 import { normalizeEmail } from './normalize-email.ts'
 import { verifyPassword } from './password-hash.ts'
 import { endSession, startSession, type StartedSession } from './start-session.ts'
@@ -20,8 +20,9 @@ export async function logIn(
   now = systemClock.now(),
 ): Promise<StartedSession & { userId: string }> {
   const email = normalizeEmail(input.email)
-  await limitAttempts('login', email)
   const account = await findAccount(email)
+  const attempt = { kind: 'login', email, of: account?.password_hash } as const
+  await limitAttempts(attempt)
   const isRight = await verifyPassword(account?.password_hash, input.password)
   if (!account || !isRight) {
     await inEvenTime(account && (() => recordFailure(account)))
@@ -30,7 +31,7 @@ export async function logIn(
   if (account.disabled_at !== null)
     throw new Forbidden('This account is disabled. Write to the people who run this site.')
 
-  await forgetAttempts('login', email)
+  await giveBackAttempt(attempt)
   await writePendingProfile(account.id)
   await User.updateOne({ _id: account.id }, { lastLoginDate: now })
   // before the session exists: nobody is logged in that the log does not know of

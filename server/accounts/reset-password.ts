@@ -4,7 +4,6 @@ import { record } from '../audit/record.ts'
 import { passwordChangedMail } from './account-mails.ts'
 import { checkCode, useCode, wrongCode } from './check-code.ts'
 import { inEvenTime } from './even-time.ts'
-import { forgetAttempts } from './limit-attempts.ts'
 import { normalizeEmail } from './normalize-email.ts'
 import { hashPassword } from './password-hash.ts'
 import { accountsSql } from './tables.ts'
@@ -34,7 +33,6 @@ export async function resetPassword(
         .executeTakeFirst()
     })
   if (!account) throw wrongCode()
-  await forgetAttempts('login', email)
   await record(
     { kind: 'user', userId: account.id, name: account.name },
     { action: 'RESET_PASSWORD', target: `user:${account.id}` },
