@@ -265,7 +265,13 @@ describe('SQL on postgres when the server goes away', () => {
     const db = createSql({ databaseUrl: postgres.url, paths: { sqlite: '' } })
     const ping = () => sql`select 1`.execute(db)
     await ping()
+    const open = await db.startTransaction().execute()
     await postgres.kill()
+    await expect(sql`select 1`.execute(open)).rejects.toBeInstanceOf(Unavailable)
+    await open
+      .rollback()
+      .execute()
+      .catch(() => undefined)
     for (let attempt = 0; attempt < 3; attempt += 1) await expect(ping()).rejects.toBeInstanceOf(Unavailable)
     await postgres.start()
     await ping()

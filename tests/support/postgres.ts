@@ -44,7 +44,12 @@ export async function startPostgres(): Promise<TestPostgres> {
       await server.stop()
       await folder.remove()
     },
-    kill: () => server.kill(),
+    kill: async () => {
+      const backends = childrenOf(server.pid)
+      await server.kill()
+      // they would go on answering for a moment, and hold the memory that a new server needs
+      for (const pid of backends) killIfThere(pid)
+    },
     start: async () => {
       server = await launch()
     },
@@ -62,6 +67,20 @@ function initialise(initdb: string, data: string, user: string | undefined): voi
 function giveTo(user: string, path: string): void {
   const ask = (flag: string) => Number(spawnSync('id', [flag, user], { encoding: 'utf8' }).stdout)
   chownSync(path, ask('-u'), ask('-g'))
+}
+
+function childrenOf(pid: number): number[] {
+  const pgrep = needProgram('pgrep', 'apt-get install -y procps')
+  const found = spawnSync(pgrep, ['-P', String(pid)], { encoding: 'utf8' })
+  return found.stdout.trim().split('\n').filter(Boolean).map(Number)
+}
+
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // it ended by itself when it saw the server gone
+  }
 }
 
 async function answers(url: string): Promise<boolean> {

@@ -46,12 +46,14 @@ describe('the media folder', () => {
     }
   })
 
-  it('takes a file over by its name, without copying a byte', async () => {
+  it('takes a file over by its name, without copying a byte or setting it down on the way', async () => {
     const path = `${folder.path}/mine`
     await writeFile(path, 'mine')
     const { ino } = await stat(path)
     await store.putFile('originals/mine', path, { ...type, consume: true })
     expect((await stat(`${root}/originals/mine`)).ino).toBe(ino)
+    // among the half-written files it would be swept after a kill, and it is the only copy
+    expect(await readdir(root)).toEqual(['originals'])
   })
 
   it('has no room for an object below another', async () => {
