@@ -44,7 +44,7 @@ export async function ensureIndexes(): Promise<void> {
 
 async function connect(): Promise<mongoose.Connection> {
   await mongoose.connect(config().mongodbUri, {
-    dbName: new URL(config().mongodbUri).pathname.slice(1) || 'clipway',
+    dbName: databaseName(config().mongodbUri),
     serverSelectionTimeoutMS: 5000,
     maxPoolSize: 16,
     retryWrites: false,
@@ -52,4 +52,10 @@ async function connect(): Promise<mongoose.Connection> {
   })
   mongoose.connection.on('error', (error: unknown) => logger.error({ error }, 'database connection'))
   return mongoose.connection
+}
+
+/** Of the URI, whose list of hosts is no URL (`mongodb://a:27017,b:27017/clipway`). */
+export function databaseName(uri: string): string {
+  const [, name] = /^mongodb(?:\+srv)?:\/\/[^/]+\/([^?]+)/.exec(uri) ?? []
+  return name ? decodeURIComponent(name) : 'clipway'
 }

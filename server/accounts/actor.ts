@@ -1,5 +1,5 @@
 import type { Role, Scope } from '#shared/accounts'
-import { Forbidden, Unauthenticated } from '../errors.ts'
+import { Unauthenticated } from '../errors.ts'
 
 /** Who calls. Domains take this and nothing of HTTP. */
 export type Actor = GuestActor | UserActor | SystemActor
@@ -32,12 +32,6 @@ export const systemActor: SystemActor = { kind: 'system' }
 export function requireUser(actor: Actor): UserActor {
   if (actor.kind !== 'user') throw new Unauthenticated('Log in to do this.')
   return actor
-}
-
-export function requireRole(actor: Actor, role: Role): UserActor {
-  const user = requireUser(actor)
-  if (user.role !== role && user.role !== 'admin') throw new Forbidden('Your account may not do this.')
-  return user
 }
 
 export function isSameUser(actor: Actor, userId: string): boolean {

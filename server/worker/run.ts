@@ -6,6 +6,7 @@ import { config } from '../config.ts'
 import { JOBS, type JobName, type JobPayload } from '../jobs/catalog.ts'
 import { enqueue } from '../jobs/enqueue.ts'
 import { isRetryable, retryDelayMs } from '../jobs/retry-policy.ts'
+import { jobSeconds } from '../metrics.ts'
 import { logger } from '../logger.ts'
 import { HANDLERS } from './handlers.ts'
 import { jobConcurrency } from './job-concurrency.ts'
@@ -40,7 +41,20 @@ function define<Name extends JobName>(name: Name): JobDefinition {
     maxAttempts,
     backoffMs: retryDelayMs,
     isRetryable,
-    run: async (job) => void (await handler.run(parse(job.payload), job)),
+    run: (job) => measure(name, () => handler.run(parse(job.payload), job)),
     onDead: async (payload, reason) => void (await handler.onDead?.(parse(payload), reason)),
+  }
+}
+
+async function measure(name: JobName, run: () => Promise<unknown>): Promise<void> {
+  const startedAt = performance.now()
+  const end = (outcome: string) =>
+    jobSeconds.observe({ name, outcome }, (performance.now() - startedAt) / 1000)
+  try {
+    await run()
+    end('done')
+  } catch (error) {
+    end('failed')
+    throw error
   }
 }
