@@ -1,15 +1,11 @@
 import { scopesOfRole } from '#shared/role-scopes'
-import { accountsSql } from './tables.ts'
+import { preparedLookup } from './prepared-lookup.ts'
 import type { Actor } from './actor.ts'
 import { systemClock } from '../adapters/clock/index.ts'
 import { noteSessionSeen } from './note-last-use.ts'
 
-/**
- * Whose session this is, asked of the database every time: a log-out, a ban or another role bites at the next request.
- * Null when the session ended or the account is disabled.
- */
-export async function findSessionActor(sessionId: string, now = systemClock.now()): Promise<Actor | null> {
-  const row = await accountsSql()
+const lookUp = preparedLookup((db, sessionId) =>
+  db
     .selectFrom('sessions')
     .leftJoin('accounts', 'accounts.id', 'sessions.account_id')
     .select([
@@ -22,8 +18,15 @@ export async function findSessionActor(sessionId: string, now = systemClock.now(
       'accounts.role',
       'accounts.disabled_at',
     ])
-    .where('sessions.id', '=', sessionId)
-    .executeTakeFirst()
+    .where('sessions.id', '=', sessionId),
+)
+
+/**
+ * Whose session this is, asked of the database every time: a log-out, a ban or another role bites at the next request.
+ * Null when the session ended or the account is disabled.
+ */
+export async function findSessionActor(sessionId: string, now = systemClock.now()): Promise<Actor | null> {
+  const row = await lookUp(sessionId)
   if (!row || row.expires_at <= now.getTime() || row.disabled_at !== null) return null
   noteSessionSeen(sessionId, row.last_seen_at, now)
   if (row.kind === 'guest') return { kind: 'guest', sessionId }

@@ -4,14 +4,12 @@ import { scopesWithin } from '#shared/role-scopes'
 import { systemClock } from '../adapters/clock/index.ts'
 import type { UserActor } from './actor.ts'
 import { noteTokenUsed } from './note-last-use.ts'
-import { accountsSql } from './tables.ts'
+import { preparedLookup } from './prepared-lookup.ts'
 
 export const TOKEN_PREFIX = 'clipway_'
 
-/** Null when the token is unknown, revoked or expired, or its owner's account is disabled. */
-export async function findTokenActor(token: string, now = systemClock.now()): Promise<UserActor | null> {
-  if (!token.startsWith(TOKEN_PREFIX) || token.length > 100) return null
-  const row = await accountsSql()
+const lookUp = preparedLookup((db, tokenHash) =>
+  db
     .selectFrom('api_tokens')
     .innerJoin('accounts', 'accounts.id', 'api_tokens.account_id')
     .select([
@@ -24,9 +22,14 @@ export async function findTokenActor(token: string, now = systemClock.now()): Pr
       'accounts.name',
       'accounts.role',
     ])
-    .where('api_tokens.token_hash', '=', hashToken(token))
-    .where('accounts.disabled_at', 'is', null)
-    .executeTakeFirst()
+    .where('api_tokens.token_hash', '=', tokenHash)
+    .where('accounts.disabled_at', 'is', null),
+)
+
+/** Null when the token is unknown, revoked or expired, or its owner's account is disabled. */
+export async function findTokenActor(token: string, now = systemClock.now()): Promise<UserActor | null> {
+  if (!token.startsWith(TOKEN_PREFIX) || token.length > 100) return null
+  const row = await lookUp(hashToken(token))
   if (!row || (row.expires_at !== null && row.expires_at <= now.getTime())) return null
   noteTokenUsed(row.token_id, row.last_used_at, now)
   return {
