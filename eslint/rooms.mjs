@@ -9,7 +9,7 @@ const FLOORS = [
   ['videos', 'topics'],
   ['clips', 'engagement', 'relationships'],
   ['tiers', 'transcoding', 'comments', 'notifications'],
-  ['cameras', 'delivery', 'uploads', 'recommendations', 'moderation'],
+  ['cameras', 'delivery', 'uploads', 'library', 'recommendations', 'moderation'],
 ]
 const FLOOR_OF = new Map(FLOORS.flatMap((rooms, floor) => rooms.map((room) => [room, floor])))
 

@@ -21,6 +21,8 @@ export interface MediaObject extends MediaFacts {
   kind: 'object'
   objectKey: string
   sizeBytes: number
+  /** The bytes under this key never change. */
+  isImmutable: boolean
 }
 
 /** Text made from the index. */

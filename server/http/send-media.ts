@@ -54,7 +54,7 @@ async function sendObject(
 async function sendBytes(
   request: IncomingMessage,
   response: ServerResponse,
-  { objectKey, sizeBytes, etag }: MediaObject,
+  { objectKey, sizeBytes, etag, isImmutable }: MediaObject,
 ): Promise<void> {
   const header = rangeApplies(request.headers, etag) ? request.headers.range : undefined
   const range = parseRange(header, sizeBytes)
@@ -71,7 +71,7 @@ async function sendBytes(
   response.setHeader('content-length', end - start + 1)
   // an object that is shorter than its index says must cut the connection, not leave the client waiting
   response.strictContentLength = true
-  await getObjectStore().send(objectKey, { start, end }, response)
+  await getObjectStore().send(objectKey, { start, end }, response, { isImmutable })
 }
 
 async function redirectToStore(response: ServerResponse, media: MediaObject): Promise<boolean> {

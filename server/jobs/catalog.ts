@@ -71,6 +71,14 @@ export const JOBS = {
     maxAttempts: 8,
     leaseSeconds: 15,
   },
+  /** Makes the demo videos and brings them in. */
+  'add-demo': {
+    payload: z.strictObject({}),
+    key: () => 'add-demo',
+    priority: 5,
+    maxAttempts: 8,
+    leaseSeconds: 15,
+  },
   /** Finishes what a killed process left: uploads without a video, videos without a job. */
   reconcile: {
     payload: z.strictObject({}),

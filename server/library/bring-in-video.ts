@@ -4,6 +4,7 @@ import { basename } from 'node:path'
 import { Readable } from 'node:stream'
 import { getObjectStore } from '../adapters/object-store/index.ts'
 import { config } from '../config.ts'
+import { Unavailable } from '../errors.ts'
 import { createVideo, type CreateVideoInput } from '../videos/create-video.ts'
 import { Video, type VideoDocument } from '../videos/video.model.ts'
 
@@ -20,11 +21,14 @@ export type VideoToBringIn = Pick<
 /**
  * Makes a video of a file on this machine, the way an upload becomes one: original into the object store, video, first
  * rendition asked for. Its UUID follows from the key, so a run that was cut leaves nothing that the next does not use.
- * @throws TooLarge as for an upload
+ * @throws TooLarge as for an upload, Unavailable while the same video is being deleted
  */
 export async function bringInVideo(input: VideoToBringIn): Promise<{ video: VideoDocument; isNew: boolean }> {
   const { path, ownerId, importKey, ...details } = input
   const known = await Video.findOne({ importKey }).lean<VideoDocument>()
+  if (known?.deletedAt) {
+    throw new Unavailable(`${known.title} is just being deleted. Try again in a minute.`)
+  }
   if (known && known.state !== 'preparing') return { video: known, isNew: false }
   const uuid = uuidOf(importKey)
   const source = known ? known.source : await storeOriginal(path, `originals/${uuid}`)

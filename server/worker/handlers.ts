@@ -1,5 +1,6 @@
 import { sweepExpiredAccess } from '../accounts/sweep-expired-access.ts'
 import type { JobRun } from '../adapters/queue/port.ts'
+import { addDemo } from '../library/add-demo.ts'
 import type { JobName, JobPayload } from '../jobs/catalog.ts'
 import { compressOriginal } from '../transcoding/compress-original.ts'
 import { encodeLadder } from '../transcoding/encode-ladder.ts'
@@ -38,6 +39,7 @@ export const HANDLERS: Handlers = {
     run: ({ videoId }, { signal, progress }) => removeEarlyPack(videoId, signal, progress),
   },
   'remove-video': { run: ({ videoId }, { signal }) => removeVideo(videoId, signal) },
+  'add-demo': { run: (_, { signal, progress }) => addDemo(signal, progress) },
   reconcile: { run: () => Promise.all([reconcileUploads(), reconcileDeletes(), reconcilePreparing()]) },
   'sweep-expired': { run: () => Promise.all([sweepExpiredUploads(), sweepExpiredAccess()]) },
 }

@@ -10,6 +10,7 @@ import { syncFolder } from '../disk/durable-folder.ts'
 import { fileErrorCode, isMissing, translateDiskError } from '../disk/disk-error.ts'
 import { checkSize } from './limit-bytes.ts'
 import { checkKey, checkPrefix } from './object-key.ts'
+import { OpenFiles } from './open-files.ts'
 import { PartialFiles } from './partial-files.ts'
 import type { ByteRange, ObjectInfo, ObjectStore, PutOptions } from './port.ts'
 import { publishCopy, publishMove, publishStream, type Published } from './publish-object.ts'
@@ -28,6 +29,7 @@ export class FilesystemStore implements ObjectStore {
   private readonly root: string
   private readonly partials: PartialFiles
   private readonly buffers = new BufferPool()
+  private readonly openFiles = new OpenFiles()
 
   constructor(root: string) {
     this.root = root
@@ -73,12 +75,28 @@ export class FilesystemStore implements ObjectStore {
     }
   }
 
-  async send(key: string, range: ByteRange, response: Writable): Promise<void> {
+  async send(key: string, range: ByteRange, response: Writable, { isImmutable = false } = {}): Promise<void> {
+    if (isImmutable) return await this.sendKeptOpen(key, range, response)
     const { file, sizeBytes } = await this.openObject(key)
     try {
       await this.sendOpened(key, file, clampRange(range, sizeBytes), response)
     } finally {
       await file.close()
+    }
+  }
+
+  private async sendKeptOpen(key: string, range: ByteRange, response: Writable): Promise<void> {
+    checkKey(key)
+    let isOpen = false
+    try {
+      await this.openFiles.use(this.path(key), async ({ handle, sizeBytes, isFile }) => {
+        if (!isFile) throw gone()
+        isOpen = true
+        await this.sendOpened(key, handle, clampRange(range, sizeBytes), response)
+      })
+    } catch (error) {
+      if (isOpen) throw error
+      throw isMissing(error) ? gone() : translateFilesystemError(error)
     }
   }
 
@@ -91,6 +109,7 @@ export class FilesystemStore implements ObjectStore {
   async remove(key: string): Promise<void> {
     checkKey(key)
     const path = this.path(key)
+    this.openFiles.forget(path)
     try {
       await unlink(path)
       await syncFolder(dirname(path))
@@ -118,11 +137,15 @@ export class FilesystemStore implements ObjectStore {
     return info.bavail * info.bsize
   }
 
-  async close(): Promise<void> {}
+  async close(): Promise<void> {
+    this.openFiles.close()
+  }
 
   private async publish(key: string, write: (target: string) => Promise<Published>): Promise<ObjectInfo> {
     checkKey(key)
-    return { key, ...(await named(() => write(this.path(key)))) }
+    const published = await named(() => write(this.path(key)))
+    this.openFiles.forget(this.path(key))
+    return { key, ...published }
   }
 
   private async openObject(key: string): Promise<{ file: FileHandle; sizeBytes: number }> {
@@ -136,7 +159,7 @@ export class FilesystemStore implements ObjectStore {
       if (!isMissing(error)) throw translateDiskError(error)
     }
     await file?.close()
-    throw new NotFound('This file is no longer here.')
+    throw gone()
   }
 
   /** After the first byte an error can reach the client only as a cut connection. */
@@ -170,6 +193,10 @@ export class FilesystemStore implements ObjectStore {
   private path(key: string): string {
     return join(this.root, key)
   }
+}
+
+function gone(): NotFound {
+  return new NotFound('This file is no longer here.')
 }
 
 async function named<Result>(action: () => Promise<Result>): Promise<Result> {

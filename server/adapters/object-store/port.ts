@@ -32,9 +32,10 @@ export interface ObjectStore {
   read(key: string, range?: ByteRange): Promise<Readable>
   /**
    * Sends a range to a response with constant memory, and ends the response. Stops quietly when the client goes away.
-   * Throws only before the first byte is written.
+   * Throws only before the first byte is written. `isImmutable`: the bytes under this key never change, so the store
+   * may keep the object open between requests; a removed one may then be sent for a second more.
    */
-  send(key: string, range: ByteRange, response: Writable): Promise<void>
+  send(key: string, range: ByteRange, response: Writable, options?: { isImmutable?: boolean }): Promise<void>
   /** Copies a whole object to a local path. */
   download(key: string, path: string): Promise<void>
   /** No error when it is already gone. */

@@ -29,7 +29,6 @@ export async function encodeRealPack(file: string, uploaderId: string): Promise<
     .lean<PackDocument>()
     .orFail()
   return {
-    videoId,
     uuid: video.uuid,
     revision: pack.revision,
     objectKey: pack.objectKey,
