@@ -35,6 +35,7 @@ export async function requestDemo(): Promise<DemoView> {
 export async function addDemo(
   signal: AbortSignal,
   onProgress: (share: number) => Promise<void>,
+  wanted: readonly DemoVideo[] = DEMO_VIDEOS,
 ): Promise<void> {
   const ffmpeg = await getFfmpeg()
   const ownerId = await ensureKeeper(KEEPER)

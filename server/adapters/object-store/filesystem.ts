@@ -96,7 +96,7 @@ export class FilesystemStore implements ObjectStore {
       })
     } catch (error) {
       if (isOpen) throw error
-      throw isMissing(error) ? gone() : translateFilesystemError(error)
+      throw isMissing(error) ? gone() : translateDiskError(error)
     }
   }
 
