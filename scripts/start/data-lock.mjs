@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { StartProblem } from './say.mjs'
 
@@ -11,34 +11,60 @@ export function lockDataDir(dataDir) {
   const path = join(dataDir, 'start.lock')
   for (let turn = 0; turn < 5; turn++) {
     if (create(path)) return () => rmSync(path, { force: true })
-    const holder = read(path)
+    const text = read(path)
+    const holder = parse(text)
     if (holder && isAlive(holder)) {
       throw new StartProblem(
         `Clipway is already running on ${dataDir} (process ${holder.pid}). Stop it first, or set CLIPWAY_DATA and PORT for a second one.`,
       )
     }
-    rmSync(path, { force: true })
+    removeStale(path, text)
   }
   throw new StartProblem(`${path} cannot be written.`)
 }
 
+/** A link appears with its content and only where nothing stands: nobody ever reads half a lock. */
 function create(path) {
+  const own = `${path}.${process.pid}`
+  writeFileSync(own, JSON.stringify({ pid: process.pid, startedAt: startTime(process.pid) }), { mode: 0o600 })
   try {
-    const file = openSync(path, 'wx', 0o600)
-    writeSync(file, JSON.stringify({ pid: process.pid, startedAt: startTime(process.pid) }))
-    closeSync(file)
+    linkSync(own, path)
     return true
   } catch (error) {
     if (error.code === 'EEXIST') return false
     throw error
+  } finally {
+    rmSync(own, { force: true })
   }
+}
+
+/** Of two starts that see the same stale lock, the slower one must not remove the faster one's new lock. */
+function removeStale(path, text) {
+  const aside = `${path}.stale.${process.pid}`
+  try {
+    renameSync(path, aside)
+  } catch (error) {
+    if (error.code === 'ENOENT') return
+    throw error
+  }
+  if (read(aside) === text) rmSync(aside, { force: true })
+  else renameSync(aside, path)
 }
 
 function read(path) {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'))
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    if (error.code === 'ENOENT') return ''
+    throw error
+  }
+}
+
+function parse(text) {
+  try {
+    return JSON.parse(text)
   } catch {
-    // gone again, or cut while it was written: nobody holds it
+    // written by no start of ours: nobody holds it
     return null
   }
 }

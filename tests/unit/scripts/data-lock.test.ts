@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { lockDataDir } from '../../../scripts/start/data-lock.mjs'
 
 let folder: string
@@ -29,6 +29,28 @@ describe('lockDataDir', () => {
     expect(existsSync(lockFile())).toBe(false)
     expect(lock).not.toThrow()
   })
+
+  it('is had by one of many starts at the same moment, also on a stale lock', async () => {
+    lock()()
+    writeFileSync(lockFile(), JSON.stringify({ pid: await pidOfTheDead(), startedAt: '1' }))
+    const module = new URL('../../../scripts/start/data-lock.mjs', import.meta.url)
+    const script = `import { lockDataDir } from '${module}'; lockDataDir(process.argv[1]); setInterval(() => {}, 1000)`
+    const starts = Array.from({ length: 6 }, () =>
+      spawn(process.execPath, ['--input-type=module', '-e', script, join(folder, 'data')], {
+        stdio: 'ignore',
+      }),
+    )
+    const ended = starts.map((child) => once(child, 'exit'))
+    try {
+      await vi.waitFor(
+        () => expect(starts.filter(({ exitCode }) => exitCode !== null)).toHaveLength(5),
+        15_000,
+      )
+    } finally {
+      for (const child of starts) child.kill('SIGKILL')
+      await Promise.all(ended)
+    }
+  }, 20_000)
 
   it.each([
     ['of a process that is gone', async () => JSON.stringify({ pid: await pidOfTheDead(), startedAt: '1' })],
