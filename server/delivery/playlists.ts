@@ -3,8 +3,6 @@ import type { PackDocument, PackPart, PackRendition } from '../videos/pack.model
 
 export type PackIndex = Omit<PackDocument, '_id'>
 
-/** Longest segment that an early pack may have: a playlist's target duration may not change while it grows. */
-const EARLY_TARGET_SECONDS = 16
 const AUDIO_GROUP = 'audio'
 
 /**
@@ -87,7 +85,7 @@ function placeOf(revision: number, parts: PackPart[], offset: number): { uri: st
 
 function targetSeconds(pack: PackIndex, rendition: PackRendition): number {
   const longest = Math.ceil(Math.max(1, ...rendition.segmentSeconds))
-  return pack.objectKey.startsWith('early/') ? Math.max(EARLY_TARGET_SECONDS, longest) : longest
+  return Math.max(pack.targetSeconds ?? 0, longest)
 }
 
 function lines(all: string[]): string {

@@ -5,7 +5,7 @@ import { logger } from '../logger.ts'
 import { failVideo } from '../videos/advance-video.ts'
 import { Pack, type PackDocument } from '../videos/pack.model.ts'
 import { isWatchable } from '../videos/video-lifecycle.ts'
-import { copyOptions, firstRenditionOptions } from './encode-options.ts'
+import { copyOptions, firstRenditionOptions, SEGMENT_SECONDS } from './encode-options.ts'
 import { firstStep } from './first-step.ts'
 import { makePoster } from './make-poster.ts'
 import { probeVideo, type WatchableFacts } from './probe-video.ts'
@@ -83,7 +83,7 @@ async function publishCopy(step: VideoStep, facts: WatchableFacts): Promise<void
   const { video } = facts
   const output = copyOptions({ facts, audio: firstStep(facts).audio, file: FIRST_FILE })
   const rendition = { name: `${Math.min(video.width, video.height)}p`, width: video.width, height: video.height, frameRate: video.frameRate }
-  await publishWhileWriting(step, facts, { rendition, input: copiedInput(), output, graceMs: COPY_GRACE_MS })
+  await publishWhileWriting(step, facts, { rendition, input: copiedInput(), output, graceMs: COPY_GRACE_MS, targetSeconds: MAX_SEGMENT_SECONDS })
 } // prettier-ignore
 
 async function publishEncoded(step: VideoStep, facts: WatchableFacts): Promise<void> {
@@ -99,7 +99,13 @@ async function publishEncoded(step: VideoStep, facts: WatchableFacts): Promise<v
   })
   const frameRate = rung.frameRate ?? facts.video.frameRate
   const rendition = { name: rung.name, width: rung.width, height: rung.height, frameRate }
-  await publishWhileWriting(step, facts, { rendition, input: sourceInput(facts), output, graceMs: 0 })
+  await publishWhileWriting(step, facts, {
+    rendition,
+    input: sourceInput(facts),
+    output,
+    graceMs: 0,
+    targetSeconds: SEGMENT_SECONDS + 1,
+  })
 }
 
 interface Writing {
@@ -107,6 +113,7 @@ interface Writing {
   input: ReturnType<typeof sourceInput>
   output: string[]
   graceMs: number
+  targetSeconds: number
 }
 
 /** Runs ffmpeg and publishes what it writes; when either fails, the other is ended before the folder goes. */
@@ -128,7 +135,13 @@ async function publishWhileWriting(step: VideoStep, facts: WatchableFacts, writi
   let poster: Promise<void> | undefined
   const pack: GrowingPack = {
     ...{ videoId: step.videoId, videoUuid: step.video.uuid, revision: step.video.packRevision + 1 },
-    ...{ folder: step.folder, graceMs: writing.graceMs, maxSegmentSeconds: MAX_SEGMENT_SECONDS, signal },
+    ...{
+      folder: step.folder,
+      graceMs: writing.graceMs,
+      targetSeconds: writing.targetSeconds,
+      maxSegmentSeconds: MAX_SEGMENT_SECONDS,
+      signal,
+    },
     rendition: { ...writing.rendition, file: FIRST_FILE, kind: facts.audio ? 'muxed' : 'video' },
     facts: { duration: facts.durationSeconds, width: facts.video.width, height: facts.video.height },
     onFirstPublished: () => (poster = startPoster(step, facts)),

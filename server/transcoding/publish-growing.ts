@@ -24,6 +24,8 @@ export interface GrowingPack {
   graceMs: number
   /** Longest first segment that is fit to be played; a longer one ends the attempt. */
   maxSegmentSeconds: number
+  /** How long segments are as a rule: players ask for news about this often. */
+  targetSeconds: number
   signal: AbortSignal
   onFirstPublished: () => void
 }
@@ -103,9 +105,17 @@ function published(pack: GrowingPack) {
       throw new TooLongSegments('Keyframes lie too far apart to be played as they are.')
     }
     const part = await writeObject(partKey(0), [{ path, start: 0, end }], pack.signal)
-    const { videoId, videoUuid, revision, facts } = pack
+    const { videoId, videoUuid, revision, facts, targetSeconds } = pack
     const rendition = renditionOf(pack.rendition, structuredClone(index), 0)
-    const row = { videoUuid, revision, ...part, moreParts: [], isComplete, renditions: [rendition] }
+    const row = {
+      videoUuid,
+      revision,
+      ...part,
+      moreParts: [],
+      isComplete,
+      targetSeconds,
+      renditions: [rendition],
+    }
     await publishPack(videoId, row, facts, 'playable')
   }
 

@@ -39,6 +39,8 @@ export interface PackDocument extends PackPart {
   /** Part 0 is the object above. Offsets of renditions run over all parts; no segment crosses a part's border. */
   moreParts: PackPart[]
   isComplete: boolean
+  /** Bound on the segments still to come of a pack that grows; a playlist's target duration may not change. */
+  targetSeconds?: number
   renditions: PackRendition[]
 }
 
@@ -73,6 +75,7 @@ const packSchema = new Schema<PackDocument>(
     ...partFields,
     moreParts: { type: [new Schema<PackPart>(partFields, { _id: false })], default: [] },
     isComplete: { type: Boolean, default: true },
+    targetSeconds: Number,
     renditions: { type: [renditionSchema], required: true },
   },
   { collection: 'packs', strict: 'throw' },
