@@ -61,7 +61,7 @@ export async function startServer(server: ServerCommand): Promise<ServerProcess>
 }
 
 /** Path of a program on PATH or in one of the extra folders; undefined where it is not installed. */
-export function findProgram(name: string, folders: string[] = []): string | undefined {
+function findProgram(name: string, folders: string[] = []): string | undefined {
   const places = [...folders, ...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/bin']
   return places.map((folder) => join(folder, name)).find((path) => existsSync(path))
 }

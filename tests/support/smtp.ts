@@ -3,7 +3,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { SMTPServer } from 'smtp-server'
 
-export interface ReceivedMail {
+interface ReceivedMail {
   from: string
   to: string[]
   /** As it came over the wire, dots unstuffed. */
@@ -11,7 +11,7 @@ export interface ReceivedMail {
 }
 
 /** What the server does with the next mails. */
-export type SmtpMode =
+type SmtpMode =
   | 'accept'
   /** 550 for the recipient: final. */
   | 'refuse-recipient'
