@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { getFfmpeg } from '../adapters/ffmpeg/index.ts'
 import { AppError } from '../errors.ts'
 import { enqueue } from '../jobs/enqueue.ts'
@@ -74,6 +76,8 @@ async function publish(step: VideoStep): Promise<void> {
       return await publishCopy(step, facts)
     } catch (error) {
       if (!(error instanceof TooLongSegments)) throw error
+      // what follows reads the file while it grows, and must not meet this one
+      await rm(join(step.folder, FIRST_FILE), { force: true })
     }
   }
   await publishEncoded(step, facts)

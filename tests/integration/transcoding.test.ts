@@ -97,6 +97,14 @@ describe.each(['webm', 'mpeg4Avi', 'odd', 'portrait', 'rotated'] as const)('a vi
   }) // prettier-ignore
 })
 
+it('H.264 with rare keyframes is encoded, since a player fetches whole segments', async () => {
+  const videoId = await addVideo(await FOOTAGE.rareKeyframes())
+  await run(publishFirst, videoId)
+  const [rendition] = (await packOf(videoId)).renditions
+  expect(rendition?.segmentSeconds).toHaveLength(5)
+  expect(await videoOf(videoId)).toMatchObject({ state: 'playable', packRevision: 1 })
+})
+
 it('captions in the file become WebVTT', async () => {
   const videoId = await addVideo(await FOOTAGE.captioned())
   await run(publishFirst, videoId)

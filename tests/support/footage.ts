@@ -48,6 +48,8 @@ export const FOOTAGE = {
   webm: () =>
     madeWith([...picture('640x360', 25, 12), ...tone(12), '-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '8', '-c:a', 'libopus'], '.webm'),
   mpeg4Avi: () => madeWith([...picture('640x360', 25, 12), ...tone(12), '-c:v', 'mpeg4', '-q:v', '5', '-c:a', 'mp3'], '.avi'),
+  /** One keyframe in twenty seconds: a player would have to fetch it whole. */
+  rareKeyframes: () => madeWith([...picture('320x180', 25, 20), ...x264, '-g', '9999', '-sc_threshold', '0'], '.mp4'),
   odd: () => madeWith([...picture('427x239', 25, 5), '-c:v', 'mpeg4', '-q:v', '5'], '.avi'),
   portrait: () => madeWith([...picture('360x640', 30, 5), ...x264], '.mp4'),
   rotated: async () => {
