@@ -14,10 +14,16 @@ const refused = (message: string) => new Unprocessable(message)
 
 /** Most telling first: a refused format also prints that its input is invalid. */
 const REASONS: Reason[] = [
-  [/No space left on device/, () => new InsufficientStorage('The disk is full. It is tried again later.')],
+  [
+    /No space left on device/,
+    () =>
+      new InsufficientStorage(
+        'The server has no space left to prepare this video. Free some space, then try again.',
+      ),
+  ],
   [
     /Disk quota exceeded/,
-    () => new InsufficientStorage('The disk quota is used up. It is tried again later.'),
+    () => new InsufficientStorage('The server has used up its disk quota. Free some space, then try again.'),
   ],
   [
     /Format not on whitelist/,
@@ -56,6 +62,9 @@ export function failureOf({ signal, stderr, isTimedOut }: ProcessEnd): AppError 
   }
   if (isTimedOut || signal === 'SIGXCPU') return refused('Preparing the video took longer than it may.')
   if (signal === 'SIGXFSZ') return refused('The video grew beyond its bound while it was prepared.')
-  if (signal) return new Unavailable(`Preparing the video was interrupted (${signal}). It is tried again.`)
+  if (signal)
+    return new Unavailable(
+      `Preparing the video was interrupted (${signal}). Try again if it does not go on by itself.`,
+    )
   return refused(DAMAGED)
 }
