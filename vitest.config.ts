@@ -39,6 +39,9 @@ export default defineConfig({
       await defineVitestProject({
         test: {
           name: 'nuxt',
+          // the first hook builds the app
+          hookTimeout: 120_000,
+          testTimeout: 30_000,
           include: ['tests/nuxt/**/*.test.ts'],
           environment: 'nuxt',
           environmentOptions: { nuxt: { domEnvironment: 'happy-dom' } },

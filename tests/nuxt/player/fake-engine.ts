@@ -1,0 +1,70 @@
+import type { Engine } from '~/composables/player/engine'
+
+/** Stands for video.js: no picture, but the same events and answers. */
+export function fakeEngine() {
+  const listeners = new Map<string, Set<() => void>>()
+  const levels = [360, 720].map((height) => ({ height, bitrate: height * 1000, enabled: true }))
+  const values = {
+    time: 0,
+    duration: 100,
+    volume: 1,
+    isMuted: false,
+    rate: 1,
+    isPaused: true,
+    seekableEnd: 100,
+    error: null as { code: number } | null,
+  }
+  const sources: string[] = [] // prettier-ignore
+  const timeRanges = (end: number) => ({ length: 1, start: () => 0, end: () => end })
+  const emit = (type: string) => [...(listeners.get(type) ?? [])].forEach((listener) => listener())
+  function on(types: string | string[], listener: () => void) {
+    for (const type of [types].flat()) listeners.set(type, (listeners.get(type) ?? new Set()).add(listener))
+  }
+  const readOrSet = <Value>(read: () => Value, set: (value: Value) => void, event: string) =>
+    ((value?: Value) => {
+      if (value === undefined) return read()
+      set(value)
+      emit(event)
+    }) as never
+
+  const engine: Engine = {
+    on,
+    one(type, listener) {
+      const once = () => {
+        listeners.get(type)?.delete(once)
+        listener()
+      }
+      on(type, once)
+    },
+    src: ({ src }) => void sources.push(src),
+    play: async () => {
+      values.isPaused = false
+      emit('play')
+      emit('playing')
+    },
+    pause() {
+      values.isPaused = true
+      emit('pause')
+    },
+    paused: () => values.isPaused,
+    ended: () => false,
+    seeking: () => false,
+    currentTime: readOrSet(() => values.time, (time: number) => (values.time = time), 'timeupdate'),
+    duration: () => values.duration,
+    buffered: () => timeRanges(values.time + 10),
+    seekable: () => timeRanges(values.seekableEnd),
+    volume: readOrSet(() => values.volume, (volume: number) => (values.volume = volume), 'volumechange'),
+    muted: readOrSet(() => values.isMuted, (isMuted: boolean) => (values.isMuted = isMuted), 'volumechange'),
+    playbackRate: readOrSet(() => values.rate, (rate: number) => (values.rate = rate), 'ratechange'),
+    error: ((none?: null) => (none === undefined ? values.error : (values.error = null))) as Engine['error'],
+    isInPictureInPicture: () => false,
+    requestPictureInPicture: () => Promise.reject(new Error('no picture yet')),
+    exitPictureInPicture: () => Promise.resolve(),
+    addRemoteTextTrack: () => ({ track: new EventTarget() as TextTrack }),
+    remoteTextTracks: () => [],
+    removeRemoteTextTrack: () => undefined,
+    qualityLevels: () => Object.assign(levels, { selectedIndex: 1, on: (types: string | string[], listener: () => void) => on(types, listener) }),
+    dispose: () => emit('dispose'),
+  } // prettier-ignore
+  return { engine, emit, values, levels, sources }
+}

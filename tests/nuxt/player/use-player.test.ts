@@ -1,0 +1,112 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { effectScope } from 'vue'
+import { createEngine } from '~/composables/player/engine'
+import { usePlayer } from '~/composables/usePlayer'
+import { fakeEngine } from './fake-engine'
+
+vi.mock('~/composables/player/engine', () => ({ createEngine: vi.fn() }))
+
+const SOURCE = {
+  videoId: 'v',
+  playlistUrl: '/cdn/v/master.m3u8',
+  duration: 100,
+  captions: [{ language: 'en', label: 'English', url: '/c' }],
+}
+let scope = effectScope()
+
+async function open(startAt = 0) {
+  const fake = fakeEngine()
+  vi.mocked(createEngine).mockResolvedValue(fake.engine)
+  const player = scope.run(() => usePlayer())!
+  await player.attach(document.createElement('div'), SOURCE, startAt)
+  fake.emit('loadedmetadata')
+  fake.emit('addqualitylevel')
+  return { ...fake, player }
+}
+
+beforeEach(() => {
+  localStorage.clear()
+  scope = effectScope()
+})
+afterEach(() => {
+  scope.stop()
+  vi.useRealTimers()
+})
+
+describe('the player', () => {
+  it('begins where it is told to', async () => {
+    const { values } = await open(42)
+    expect(values.time).toBe(42)
+  })
+
+  it('remembers volume, speed and captions for the next video', async () => {
+    const first = await open()
+    first.player.setVolume(0.3)
+    first.player.setRate(1.5)
+    first.player.toggleCaptions()
+    const { values, player } = await open()
+    expect(values).toMatchObject({ volume: 0.3, rate: 1.5 })
+    expect(player.state.captions).toBe('en')
+  })
+
+  it('plays one height where one is chosen, and all are free again on auto', async () => {
+    const { player, levels } = await open()
+    expect(player.state.heights).toEqual([720, 360])
+    player.chooseHeight(360)
+    expect(levels.map(({ enabled }) => enabled)).toEqual([true, false])
+    player.chooseHeight(null)
+    expect(levels.every(({ enabled }) => enabled)).toBe(true)
+  })
+
+  it('shows the whole duration while only the beginning can be played, and seeks no further', async () => {
+    const { player, values, emit } = await open()
+    Object.assign(values, { duration: Infinity, seekableEnd: 24 })
+    emit('durationchange')
+    expect(player.state).toMatchObject({ duration: 100, availableUntil: 24 })
+    player.seek(80)
+    expect(values.time).toBeCloseTo(23.95)
+  })
+
+  it('tries a failed stream again by itself, at the same place, before it gives up', async () => {
+    const { player, values, emit, sources } = await open()
+    vi.useFakeTimers()
+    player.seek(33)
+    emit('error')
+    expect(player.state).toMatchObject({ hasFailed: false, isWaiting: true })
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(sources).toHaveLength(2)
+    emit('loadedmetadata')
+    expect(values.time).toBe(33)
+    emit('error')
+    await vi.advanceTimersByTimeAsync(3000)
+    emit('error')
+    expect(player.state.hasFailed).toBe(true)
+    expect(player.state.isWaiting).toBe(false)
+    player.reload()
+    expect(player.state.hasFailed).toBe(false)
+  })
+
+  it('says when the browser wants a click before it plays', async () => {
+    const { player, engine } = await open()
+    engine.play = () => Promise.reject(new DOMException('no gesture', 'NotAllowedError'))
+    expect(await player.play()).toBe(false)
+    expect(player.state.isPlaying).toBe(false)
+  })
+
+  it('goes on where picture in picture is refused', async () => {
+    const { player } = await open()
+    await expect(player.togglePictureInPicture()).resolves.toBeUndefined()
+  })
+
+  it('lets go of the engine with the page, also when that loads too late', async () => {
+    const fake = fakeEngine()
+    const dispose = vi.spyOn(fake.engine, 'dispose')
+    vi.mocked(createEngine).mockResolvedValue(fake.engine)
+    const player = scope.run(() => usePlayer())!
+    const attaching = player.attach(document.createElement('div'), SOURCE, 0)
+    scope.stop()
+    await attaching
+    expect(dispose).toHaveBeenCalledOnce()
+    expect(fake.sources).toEqual([])
+  })
+})
