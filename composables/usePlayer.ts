@@ -2,6 +2,7 @@ import { loadCaptions, turnOnCaptions, type CaptionsSource } from '~/composables
 import { createEngine, type Engine } from '~/composables/player/engine'
 import { readPreferences, writePreferences } from '~/composables/player/player-preferences'
 import { initialState, mirrorEngine, mirrorTimes } from '~/composables/player/player-state'
+import { createQualityChoice } from '~/composables/player/quality'
 import { nextRate } from '~/composables/player/rates'
 
 export interface PlayerSource {
@@ -26,6 +27,7 @@ export function usePlayer() {
   const state = reactive(initialState())
   const source = shallowRef<PlayerSource | null>(null)
   let engine: Engine | null = null
+  let quality: ReturnType<typeof createQualityChoice> | null = null
   let failures = 0
   let retryTimer: ReturnType<typeof setTimeout> | undefined
   let frame = 0
@@ -36,6 +38,7 @@ export function usePlayer() {
     if (isGone) return created.dispose()
     engine = created
     source.value = from
+    quality = createQualityChoice(engine)
     mirrorEngine(engine, state, () => source.value?.duration ?? 0)
     engine.on('error', recover)
     engine.on('playing', followFrames)
@@ -62,7 +65,7 @@ export function usePlayer() {
       // a growing playlist would begin at its end
       target.currentTime(startAt)
       target.playbackRate(readPreferences().rate)
-      chooseHeight(state.chosenHeight)
+      if (state.chosenHeight) quality?.choose(state.chosenHeight)
     })
     target.src({ src: from.playlistUrl, type: HLS })
     loadCaptions(target, from.captions, (lines) => (state.captionLines = lines))
@@ -146,11 +149,7 @@ export function usePlayer() {
   /** Exactly this height, or with null whatever suits line and screen. */
   function chooseHeight(height: number | null): void {
     state.chosenHeight = height
-    const levels = Array.from(engine?.qualityLevels() ?? [])
-    const chosen = levels.find((level) => level.height === height)
-    for (const level of levels) level.enabled = !chosen
-    // the engine changes at once only when a level becomes enabled
-    if (chosen) chosen.enabled = true
+    quality?.choose(height)
   }
 
   function chooseCaptions(language: string | null): void {
@@ -177,6 +176,7 @@ export function usePlayer() {
     isGone = true
     clearTimeout(retryTimer)
     if (frame) cancelAnimationFrame(frame)
+    quality?.stop()
     engine?.dispose()
     engine = null
   })

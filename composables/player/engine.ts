@@ -29,6 +29,8 @@ export interface Engine {
   remoteTextTracks(): ArrayLike<TextTrack>
   removeRemoteTextTrack(track: TextTrack): void
   qualityLevels(): QualityLevels
+  /** `true` says that one knows what one is doing, which is reaching for HLS. */
+  tech(iKnow: true): { vhs?: HlsEngine }
   dispose(): void
 }
 
@@ -39,16 +41,31 @@ export interface EngineTrack {
   label: string
 }
 
-/** One rung of the ladder; the engine may choose among the enabled ones. */
+/** One rung of the ladder. */
 export interface QualityLevel {
+  readonly width: number
   readonly height: number
-  readonly bitrate: number
-  enabled: boolean
+}
+
+/** Of the HLS engine (VHS), by its manual: what it may choose from, and the choosing. */
+export interface HlsEngine {
+  representations(): Representation[]
+  selectPlaylist: () => unknown
+}
+
+interface Representation extends QualityLevel {
+  readonly playlist: unknown
+  enabled(isEnabled: boolean): void
 }
 
 export interface QualityLevels extends ArrayLike<QualityLevel> {
   readonly selectedIndex: number
   on(types: string | string[], listener: () => void): void
+}
+
+/** What people name a quality by, 720p, also where the picture stands upright. */
+export function shortSide({ width, height }: QualityLevel): number {
+  return width ? Math.min(width, height) : height
 }
 
 const OPTIONS = {

@@ -1,4 +1,4 @@
-import type { Engine } from './engine'
+import { shortSide, type Engine } from './engine'
 
 /** What a viewer sees of the player. Times in seconds. */
 export interface PlayerState {
@@ -17,7 +17,7 @@ export interface PlayerState {
   volume: number
   isMuted: boolean
   rate: number
-  /** Heights on offer, highest first. */
+  /** Heights on offer (of an upright picture: widths), highest first. */
   heights: number[]
   /** What was chosen; null leaves it to the engine. */
   chosenHeight: number | null
@@ -78,8 +78,9 @@ export function mirrorEngine(engine: Engine, state: PlayerState, knownDuration: 
   const levels = engine.qualityLevels()
   levels.on(['addqualitylevel', 'removequalitylevel', 'change'], () => {
     const found = Array.from(levels)
-    state.heights = [...new Set(found.map((level) => level.height))].filter(Boolean).sort((a, b) => b - a)
-    state.playingHeight = found[levels.selectedIndex]?.height ?? null
+    state.heights = [...new Set(found.map(shortSide))].filter(Boolean).sort((a, b) => b - a)
+    const playing = found[levels.selectedIndex]
+    state.playingHeight = playing ? shortSide(playing) : null
   })
 }
 

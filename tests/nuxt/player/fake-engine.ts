@@ -1,9 +1,21 @@
-import type { Engine } from '~/composables/player/engine'
+import { vi } from 'vitest'
+import type { Engine, HlsEngine } from '~/composables/player/engine'
 
 /** Stands for video.js: no picture, but the same events and answers. */
 export function fakeEngine() {
   const listeners = new Map<string, Set<() => void>>()
-  const levels = [360, 720].map((height) => ({ height, bitrate: height * 1000, enabled: true }))
+  const levels = [360, 720].map((height) => ({ width: (height * 16) / 9, height }))
+  const own = () => 'what suits'
+  const enabled = vi.fn<(height: number, isEnabled: boolean) => void>()
+  const vhs: HlsEngine = {
+    selectPlaylist: own,
+    representations: () =>
+      levels.map((level) => ({
+        ...level,
+        playlist: `${level.height}p`,
+        enabled: (isEnabled: boolean) => enabled(level.height, isEnabled),
+      })),
+  }
   const values = {
     time: 0,
     duration: 100,
@@ -64,7 +76,8 @@ export function fakeEngine() {
     remoteTextTracks: () => [],
     removeRemoteTextTrack: () => undefined,
     qualityLevels: () => Object.assign(levels, { selectedIndex: 1, on: (types: string | string[], listener: () => void) => on(types, listener) }),
+    tech: () => ({ vhs }),
     dispose: () => emit('dispose'),
   } // prettier-ignore
-  return { engine, emit, values, levels, sources }
+  return { engine, emit, values, vhs, enabled, sources }
 }

@@ -4,7 +4,10 @@ import { createEngine } from '~/composables/player/engine'
 import { usePlayer } from '~/composables/usePlayer'
 import { fakeEngine } from './fake-engine'
 
-vi.mock('~/composables/player/engine', () => ({ createEngine: vi.fn() }))
+vi.mock('~/composables/player/engine', async (original) => ({
+  ...(await original<object>()),
+  createEngine: vi.fn(),
+}))
 
 const SOURCE = {
   videoId: 'v',
@@ -49,13 +52,19 @@ describe('the player', () => {
     expect(player.state.captions).toBe('en')
   })
 
-  it('plays one height where one is chosen, and all are free again on auto', async () => {
-    const { player, levels } = await open()
+  it('plays one height where one is chosen, at once, and what suits again on auto', async () => {
+    const { player, vhs, enabled } = await open()
+    vi.useFakeTimers()
     expect(player.state.heights).toEqual([720, 360])
     player.chooseHeight(360)
-    expect(levels.map(({ enabled }) => enabled)).toEqual([true, false])
+    vi.advanceTimersByTime(200)
+    expect(enabled.mock.calls).toEqual([
+      [360, false],
+      [360, true],
+    ])
+    expect(vhs.selectPlaylist()).toBe('360p')
     player.chooseHeight(null)
-    expect(levels.every(({ enabled }) => enabled)).toBe(true)
+    expect(vhs.selectPlaylist()).toBe('what suits')
   })
 
   it('shows the whole duration while only the beginning can be played, and seeks no further', async () => {
