@@ -5,10 +5,10 @@ import { useApi } from '~/composables/useApi'
 export function useVideo(id: MaybeRefOrGetter<string>) {
   const api = useApi()
   const key = computed(() => `video:${toValue(id)}`)
-  const { data, error, refresh } = useAsyncData(key, () => api<VideoView>(`/api/videos/${toValue(id)}`), {
+  const answer = useAsyncData(key, () => api<VideoView>(`/api/videos/${toValue(id)}`), {
     lazy: true,
   })
-  return { video: data, error, refresh }
+  return { video: answer.data, error: answer.error, refresh: answer.refresh, answer }
 }
 
 /** What the owner can do to a video, from whatever page it is shown on. Both reject with ApiError. */
