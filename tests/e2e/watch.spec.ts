@@ -7,7 +7,7 @@ import { BrowserClient } from '../support/browser-client.ts'
 import { FOOTAGE, madeWith, sample } from '../support/footage.ts'
 import { publishFile } from '../support/publish-file.ts'
 
-test.describe.configure({ mode: 'serial' })
+test.use({ viewport: { width: 1440, height: 900 } })
 
 let app: App
 let long: VideoView
