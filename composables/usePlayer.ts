@@ -4,6 +4,7 @@ import { readPreferences, writePreferences } from '~/composables/player/player-p
 import { initialState, mirrorEngine, mirrorTimes } from '~/composables/player/player-state'
 import { createQualityChoice } from '~/composables/player/quality'
 import { nextRate } from '~/composables/player/rates'
+import { watchStalls } from '~/composables/player/watch-stalls'
 
 export interface PlayerSource {
   videoId: string
@@ -32,6 +33,7 @@ export function usePlayer() {
   let retryTimer: ReturnType<typeof setTimeout> | undefined
   let frame = 0
   let isGone = false
+  let stopWatching = () => {}
 
   async function attach(host: HTMLElement, from: PlayerSource, startAt: number): Promise<void> {
     const created = await createEngine(host)
@@ -42,7 +44,8 @@ export function usePlayer() {
     mirrorEngine(engine, state, () => source.value?.duration ?? 0)
     engine.on('error', recover)
     engine.on('playing', followFrames)
-    engine.on('timeupdate', () => (failures = engine?.paused() ? failures : 0))
+    engine.on('playing', () => (failures = 0))
+    stopWatching = watchStalls(state, () => created.duration() === Infinity, recover)
     applyPreferences(engine)
     load(from, startAt)
   }
@@ -176,6 +179,7 @@ export function usePlayer() {
     isGone = true
     clearTimeout(retryTimer)
     if (frame) cancelAnimationFrame(frame)
+    stopWatching()
     quality?.stop()
     engine?.dispose()
     engine = null

@@ -4,6 +4,7 @@ import type { VideoView } from '#shared/videos'
 import { enter } from '../support/accounts.ts'
 import { startApp, type App } from '../support/app.ts'
 import { BrowserClient } from '../support/browser-client.ts'
+import { collectComplaints } from '../support/complaints.ts'
 import { FOOTAGE, madeWith, sample } from '../support/footage.ts'
 import { publishFile } from '../support/publish-file.ts'
 
@@ -40,23 +41,6 @@ async function longFootage(): Promise<string> {
   return real ?? madeWith(made, '.mp4')
 }
 
-/** Fails the test for whatever a browser complains about, and for any word with another host. */
-function watchOver(page: Page): string[] {
-  const complaints: string[] = []
-  page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
-  })
-  page.on('pageerror', (error) => complaints.push(error.message))
-  page.on('request', (request) => {
-    const { protocol, origin } = new URL(request.url())
-    if (protocol.startsWith('http') && origin !== app.url) complaints.push(`request to ${request.url()}`)
-  })
-  page.on('response', (response) => {
-    if (response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`)
-  })
-  return complaints
-}
-
 const media = (page: Page) =>
   page.locator('video.vjs-tech').evaluate((element) => {
     const { currentTime, paused, playbackRate, muted, volume, videoHeight, duration } =
@@ -79,7 +63,7 @@ async function play(page: Page): Promise<void> {
 }
 
 test('a video plays on', async ({ page }) => {
-  const complaints = watchOver(page)
+  const complaints = collectComplaints(page, app.url)
   await open(page, long)
   await play(page)
   const before = await timeOf(page)
@@ -89,7 +73,7 @@ test('a video plays on', async ({ page }) => {
 })
 
 test('keys seek, change speed, sound and captions, and stop it', async ({ page }) => {
-  const complaints = watchOver(page)
+  const complaints = collectComplaints(page, app.url)
   await open(page, long)
   await play(page)
   await page.keyboard.press('5')
@@ -112,7 +96,7 @@ test('keys seek, change speed, sound and captions, and stop it', async ({ page }
 })
 
 test('the seek bar shows the moment under the pointer and goes there', async ({ page }) => {
-  const complaints = watchOver(page)
+  const complaints = collectComplaints(page, app.url)
   await open(page, long)
   await play(page)
   const bar = page.getByRole('slider', { name: 'Position in the video' })
@@ -128,7 +112,7 @@ test('the seek bar shows the moment under the pointer and goes there', async ({ 
 })
 
 test('another quality plays when it is chosen', async ({ page }) => {
-  const complaints = watchOver(page)
+  const complaints = collectComplaints(page, app.url)
   expect(long.renditions.length).toBeGreaterThan(1)
   await open(page, long)
   await play(page)
@@ -145,7 +129,7 @@ test('another quality plays when it is chosen', async ({ page }) => {
 })
 
 test('captions show what is said, and stay on for the next visit', async ({ page }) => {
-  const complaints = watchOver(page)
+  const complaints = collectComplaints(page, app.url)
   await open(page, captioned)
   await play(page)
   await page.keyboard.press('c')
@@ -157,7 +141,7 @@ test('captions show what is said, and stay on for the next visit', async ({ page
 })
 
 test('a visit goes on where the last one stopped, and may start over', async ({ page }) => {
-  const complaints = watchOver(page)
+  const complaints = collectComplaints(page, app.url)
   await open(page, long)
   await play(page)
   await page.keyboard.press('3')
@@ -194,7 +178,7 @@ test('a lost stream is said with a way to go on, and goes on', async ({ page }) 
 })
 
 test('the home page leads to the video without loading the player before', async ({ page }) => {
-  const complaints = watchOver(page)
+  const complaints = collectComplaints(page, app.url)
   const scripts: string[] = []
   page.on('response', async (response) => {
     if (response.url().endsWith('.js')) scripts.push(await response.text().catch(() => ''))

@@ -95,6 +95,19 @@ describe('the player', () => {
     expect(player.state.hasFailed).toBe(false)
   })
 
+  it('takes a standstill for a failure, but not at the end of what is still being made', async () => {
+    vi.useFakeTimers()
+    const { values, emit, sources } = await open()
+    values.isPaused = false
+    values.duration = Infinity
+    emit('waiting')
+    await vi.advanceTimersByTimeAsync(30_000)
+    expect(sources).toHaveLength(1)
+    values.duration = 100
+    await vi.advanceTimersByTimeAsync(12_000)
+    expect(sources).toHaveLength(2)
+  })
+
   it('says when the browser wants a click before it plays', async () => {
     const { player, engine } = await open()
     engine.play = () => Promise.reject(new DOMException('no gesture', 'NotAllowedError'))
