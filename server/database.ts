@@ -32,7 +32,11 @@ export async function closeDatabase(): Promise<void> {
 /** What the driver throws while the server restarts or cannot be reached: trying again later is of use. */
 export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false
-  if (/^Mongo(Network|ServerSelection|PoolCle|NotConnected|TopologyClosed|WaitQueue)/.test(error.name))
+  if (
+    /^Mongo(Network|ServerSelection|PoolCle|NotConnected|TopologyClosed|WaitQueue|OperationTimeout)/.test(
+      error.name,
+    )
+  )
     return true
   return error.name === 'MongooseError' && error.message.includes('buffering timed out')
 }
@@ -47,6 +51,9 @@ async function connect(): Promise<mongoose.Connection> {
     dbName: databaseName(config().mongodbUri),
     serverSelectionTimeoutMS: 5000,
     maxPoolSize: 16,
+    // An operation caught by a kill of the server can wait for its answer for ever (seen once in 150 kills: a web process
+    // whose requests of that moment hung while later ones were served). Now it fails, and is tried again.
+    timeoutMS: 30_000,
     retryWrites: false,
     writeConcern: { w: 'majority', journal: true },
   })
