@@ -4,8 +4,7 @@ import { CombinedTopicName } from './topics.ts'
 import { VideoDescription, VideoTitle, Visibility } from './videos.ts'
 
 export const UPLOAD_STATES = ['receiving', 'finishing', 'done', 'failed', 'expired'] as const
-export const UploadState = z.enum(UPLOAD_STATES)
-export type UploadState = z.infer<typeof UploadState>
+const UploadState = z.enum(UPLOAD_STATES)
 
 /** The last segment of a tus Location. */
 export const UploadId = z.string().regex(/^[0-9a-f]{32}$/)
@@ -22,7 +21,7 @@ export const MEDIA_EXTENSIONS = [
   'mp4', 'm4v', 'mov', 'mkv', 'webm', 'avi', 'ts', 'm2ts', 'mts', 'mpg', 'mpeg', 'ogv', 'ogg', 'flv', 'wmv', 'asf', '3gp', '3g2', 'y4m',
 ] as const // prettier-ignore
 
-export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/)
+const Sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 
 /** Upload-Metadata after base64 decoding. `encoding` and what goes with it: the client compressed before sending. */
 export const UploadMetadata = z

@@ -10,7 +10,7 @@ import { UploadLocker } from './upload-locker.ts'
 import type { UploadDocument } from './upload.model.ts'
 import { UploadStore } from './upload-store.ts'
 
-export const TUS_PATH = '/api/uploads'
+const TUS_PATH = '/api/uploads'
 
 /** What one request is about. Decided before tus sees it: tus would take the id from anywhere in the URL, its query too. */
 interface TusRequest {

@@ -74,7 +74,7 @@ async function findUpload(id: string): Promise<UploadDocument> {
 }
 
 /** @throws Gone when the bytes are no longer kept */
-export async function offsetOf(row: UploadDocument): Promise<number> {
+async function offsetOf(row: UploadDocument): Promise<number> {
   if (row.state === 'expired') throw new Gone('This upload rested too long and was removed. Start it again.')
   if (row.state !== 'receiving') return row.sizeBytes
   const received = await receivedBytes(row.uploadId)
