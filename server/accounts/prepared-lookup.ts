@@ -13,7 +13,7 @@ export function preparedLookup<Row>(
     const db = accountsSql()
     const query = compiled.get(db) ?? build(db, parameter).compile()
     compiled.set(db, query)
-    const { rows } = await db.executeQuery({ ...query, parameters: [parameter] })
+    const { rows } = await db.executeQuery<Row>({ ...query, parameters: [parameter] })
     return rows[0]
   }
 }

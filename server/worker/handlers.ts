@@ -18,8 +18,11 @@ import { removeVideo } from '../videos/remove-video.ts'
 export interface Handler<Name extends JobName> {
   run(payload: JobPayload<Name>, job: Pick<JobRun, 'signal' | 'progress'>): Promise<unknown>
   /** Last words of a job that will not be tried again: whoever waits for it must learn so. May be called twice. */
-  onDead?(payload: JobPayload<Name>, reason: string): Promise<unknown>
+  onDead?(payload: JobPayload<Name>): Promise<unknown>
 }
+
+const GAVE_UP =
+  'The server tried several times and could not prepare this video. Upload it again; if that fails too, tell the administrator.'
 
 export type Handlers = { [Name in JobName]: Handler<Name> }
 
@@ -28,7 +31,8 @@ export const HANDLERS: Handlers = {
   'finish-upload': { run: ({ uploadId }, { signal, progress }) => finishUpload(uploadId, signal, progress) },
   'publish-first': {
     run: ({ videoId }, { signal, progress }) => publishFirst(videoId, signal, progress),
-    onDead: ({ videoId }, reason) => failVideo(videoId, reason),
+    // the error itself stays with the dead job, for the administrator
+    onDead: ({ videoId }) => failVideo(videoId, GAVE_UP),
   },
   'encode-ladder': { run: ({ videoId }, { signal, progress }) => encodeLadder(videoId, signal, progress) },
   'make-artwork': { run: ({ videoId }, { signal, progress }) => makeArtwork(videoId, signal, progress) },

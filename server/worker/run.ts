@@ -42,7 +42,7 @@ function define<Name extends JobName>(name: Name): JobDefinition {
     backoffMs: retryDelayMs,
     isRetryable,
     run: (job) => measure(name, () => handler.run(parse(job.payload), job)),
-    onDead: async (payload, reason) => void (await handler.onDead?.(parse(payload), reason)),
+    onDead: async (payload) => void (await handler.onDead?.(parse(payload))),
   }
 }
 
