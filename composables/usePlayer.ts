@@ -33,6 +33,8 @@ export function usePlayer() {
   let retryTimer: ReturnType<typeof setTimeout> | undefined
   let frame = 0
   let isGone = false
+  /** Where to begin once the playlist is read; survives any number of failed tries. */
+  let pendingStart: number | null = null
   let stopWatching = () => {}
 
   async function attach(host: HTMLElement, from: PlayerSource, startAt: number): Promise<void> {
@@ -42,6 +44,11 @@ export function usePlayer() {
     source.value = from
     quality = createQualityChoice(engine)
     mirrorEngine(engine, state, () => source.value?.duration ?? 0)
+    engine.on('loadedmetadata', () => begin(created))
+    engine.on(
+      ['timeupdate', 'seeking', 'durationchange', 'progress'],
+      () => (state.currentTime = pendingStart ?? state.currentTime),
+    )
     engine.on('error', recover)
     engine.on('playing', followFrames)
     engine.on('playing', () => (failures = 0))
@@ -57,6 +64,15 @@ export function usePlayer() {
     state.captions = source.value?.captions.some(({ language }) => language === captions) ? captions : null
   }
 
+  /** Until there is something to seek in, the engine's own time says nothing. */
+  function begin(target: Engine): void {
+    // a growing playlist would begin at its end
+    if (pendingStart !== null) target.currentTime(pendingStart)
+    pendingStart = null
+    target.playbackRate(readPreferences().rate)
+    if (state.chosenHeight) quality?.choose(state.chosenHeight)
+  }
+
   function load(from: PlayerSource, startAt: number): void {
     if (!engine) return
     const target = engine
@@ -64,12 +80,7 @@ export function usePlayer() {
     state.hasFailed = false
     state.duration = from.duration
     state.currentTime = startAt
-    target.one('loadedmetadata', () => {
-      // a growing playlist would begin at its end
-      target.currentTime(startAt)
-      target.playbackRate(readPreferences().rate)
-      if (state.chosenHeight) quality?.choose(state.chosenHeight)
-    })
+    pendingStart = startAt
     target.src({ src: from.playlistUrl, type: HLS })
     loadCaptions(target, from.captions, (lines) => (state.captionLines = lines))
     turnOnCaptions(target, state.captions)
@@ -81,7 +92,7 @@ export function usePlayer() {
     const wasPlaying = !engine.paused() || state.hasFailed
     clearTimeout(retryTimer)
     engine.error(null)
-    load(from, state.currentTime)
+    load(from, pendingStart ?? state.currentTime)
     if (wasPlaying) void play()
   }
 
@@ -127,7 +138,8 @@ export function usePlayer() {
     const last = Math.max(0, (state.availableUntil || state.duration) - 0.05)
     const target = Math.min(Math.max(0, seconds), last)
     state.currentTime = target
-    engine?.currentTime(target)
+    if (pendingStart !== null) pendingStart = target
+    else engine?.currentTime(target)
   }
 
   function setVolume(share: number): void {

@@ -1,7 +1,6 @@
 /** Of video.js (whose own types are mostly `any`) the part that this app uses. Times in seconds. */
 export interface Engine {
   on(types: string | string[], listener: () => void): void
-  one(type: string, listener: () => void): void
   src(source: { src: string; type: string }): void
   play(): Promise<void> | undefined
   pause(): void

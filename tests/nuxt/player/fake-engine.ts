@@ -41,13 +41,6 @@ export function fakeEngine() {
 
   const engine: Engine = {
     on,
-    one(type, listener) {
-      const once = () => {
-        listeners.get(type)?.delete(once)
-        listener()
-      }
-      on(type, once)
-    },
     src: ({ src }) => void sources.push(src),
     play: async () => {
       values.isPaused = false
