@@ -64,9 +64,21 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   })
 }
 
+stopWithNpm()
+
 try {
   await start()
 } catch (error) {
   if (!stopping) console.error(error instanceof StartProblem ? `\n  ${error.message}\n` : error)
   await stop(1)
+}
+
+/**
+ * npm ends on a signal without handing it to what its shell started, so its end is noticed here: an orphan has a new
+ * parent. Only under npm, as a start put into the background by hand may outlive its shell.
+ */
+function stopWithNpm() {
+  if (!process.env.npm_lifecycle_event) return
+  const parent = process.ppid
+  setInterval(() => process.ppid !== parent && stop(0), 500).unref()
 }

@@ -16,6 +16,9 @@ const NOT_SOURCE = new Set([
   'scripts',
 ])
 
+/** Settings, logs, and the pages about the project itself. */
+const NOT_A_SOURCE_FILE = /^(\.env.*|.*\.log|[A-Z]+\.md)$/
+
 /** Installs packages when the lock file changed since the last time. The stamp lies in node_modules and goes with it. */
 export async function installIfChanged(root) {
   const wanted = hash(read(join(root, 'package-lock.json')) + read(join(root, 'package.json')))
@@ -32,6 +35,8 @@ export async function buildIfStale(root) {
   const stamp = join(root, 'node_modules/.app/build')
   if (read(stamp) === wanted && existsSync(join(root, '.output/server/index.mjs'))) return
   step('Building (about a minute, only when the source changed)')
+  // a build that is cut leaves an output that belongs to no source
+  write(stamp, '')
   const node = findNode()
   const env = { ...nodeEnv(node), NODE_ENV: 'production' }
   await runQuietly(root, node, ['node_modules/nuxt/bin/nuxt.mjs', 'build'], env)
@@ -40,18 +45,18 @@ export async function buildIfStale(root) {
 
 /** Name, size and time of every source file: as sure as content in practice, and read in milliseconds. */
 function sourceStamp(root) {
-  const files = walk(root).map((path) => {
+  const files = walk(root, root).map((path) => {
     const { size, mtimeMs } = statSync(path)
     return `${relative(root, path)} ${size} ${Math.floor(mtimeMs)}`
   })
   return hash(files.sort().join('\n'))
 }
 
-function walk(folder) {
+function walk(root, folder) {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name)
-    if (entry.isDirectory()) return isSourceFolder(entry.name, path) ? walk(path) : []
-    return entry.isFile() && !/^\.env|\.log$/.test(entry.name) ? [path] : []
+    if (entry.isDirectory()) return isSourceFolder(entry.name, path) ? walk(root, path) : []
+    return entry.isFile() && !NOT_A_SOURCE_FILE.test(relative(root, path)) ? [path] : []
   })
 }
 

@@ -30,9 +30,13 @@ interface Start {
 }
 
 /** npm start on this file's data folder and port, unless told otherwise. */
-function start(env: Record<string, string> = {}): Start {
+function start(
+  env: Record<string, string> = {},
+  [program, ...args]: [string, ...string[]] = [process.execPath, script],
+): Start {
   const settings = { CLIPWAY_DATA: data.path, PORT: String(port), CLIPWAY_DEMO: '0', NO_COLOR: '1', ...env }
-  const child = spawn(process.execPath, [script], {
+  const child = spawn(program, args, {
+    cwd: fileURLToPath(new URL('../..', import.meta.url)),
     env: { ...process.env, LOG_LEVEL: 'info', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -102,6 +106,14 @@ describe('npm start', () => {
     expect(Date.now() - stoppedAt).toBeLessThan(10_000)
     expect(child.exitCode).toBe(0)
     expect(runningOn(data.path)).toEqual([])
+  })
+
+  it('stops everything when npm itself is ended by SIGTERM', async () => {
+    // npm 11 does not hand SIGTERM on to what its shell started
+    const { child, screen } = start({}, ['npm', 'start'])
+    await until(() => screen().includes('Clipway is running'))
+    await end(child, 'SIGTERM')
+    await until(() => runningOn(data.path).length === 0, 10_000)
   })
 
   it('serves the first page of a second start within seconds', async () => {
