@@ -6,6 +6,7 @@ interface JobEntry {
   /** Two payloads with one key are the same work. */
   key?: (payload: never) => string
   priority: number
+  /** Tries, deaths of the worker counted too: a restart must not use up a good video, a poisonous one must end. */
   maxAttempts: number
   leaseSeconds: number
 }
@@ -28,7 +29,7 @@ export const JOBS = {
     payload: VideoPayload,
     key: perVideo('publish-first'),
     priority: 20,
-    maxAttempts: 4,
+    maxAttempts: 8,
     leaseSeconds: 15,
   },
   /** The whole ladder, then the final pack. */
@@ -36,7 +37,7 @@ export const JOBS = {
     payload: VideoPayload,
     key: perVideo('encode-ladder'),
     priority: 0,
-    maxAttempts: 4,
+    maxAttempts: 8,
     leaseSeconds: 15,
   },
   /** Poster, storyboard, preview, captions. */
@@ -44,7 +45,7 @@ export const JOBS = {
     payload: VideoPayload,
     key: perVideo('make-artwork'),
     priority: 10,
-    maxAttempts: 4,
+    maxAttempts: 8,
     leaseSeconds: 15,
   },
   /** Raw or intra-only originals: a smaller lossless form, kept only when every frame is equal. */
