@@ -1,10 +1,11 @@
-import type { FormError, FormErrorEvent, FormInputEvents } from '@nuxt/ui'
+import type { FormError, FormErrorEvent } from '@nuxt/ui'
 import type { z } from 'zod'
 import { toApiError, type ApiError } from '~/composables/api-error'
 
 /** What is used of the UForm that the template names `form`. */
 export interface FormHandle {
   submit(): Promise<void>
+  validate(options: { silent: true }): Promise<unknown>
   setErrors(errors: FormError[]): void
   getErrors(): { id?: string; name?: string; message: string }[]
 }
@@ -25,8 +26,7 @@ interface FormSubmitOptions<Schema extends z.ZodObject> {
 export function useFormSubmit<Schema extends z.ZodObject>(options: FormSubmitOptions<Schema>) {
   const isPending = ref(false)
   const problem = shallowRef<ApiError | null>(null)
-  /** Quiet until the first try: a message that appears as a field is left would move the button from under the pointer. */
-  const validateOn = ref<FormInputEvents[]>([])
+  let hasTried = false
 
   async function submit(event: { data: z.output<Schema> }): Promise<void> {
     if (isPending.value) return
@@ -47,19 +47,27 @@ export function useFormSubmit<Schema extends z.ZodObject>(options: FormSubmitOpt
       problem.value = error
       return
     }
-    validateOn.value = ['input', 'change']
+    hasTried = true
     options.form.value?.setErrors(errors)
     await nextTick()
     focusFirst(options.form.value?.getErrors() ?? [])
   }
 
+  /**
+   * For every input of a form that was tried once, and at no other time: a message that comes or goes as a field is left
+   * moves the button from under the pointer, and the click is lost.
+   */
+  function revalidate(): void {
+    if (hasTried) void options.form.value?.validate({ silent: true })
+  }
+
   function focusInvalid(event: Pick<FormErrorEvent, 'errors'>): void {
     problem.value = null
-    validateOn.value = ['input', 'change']
+    hasTried = true
     focusFirst(event.errors)
   }
 
-  return { isPending: readonly(isPending), problem, validateOn, submit, focusInvalid }
+  return { isPending: readonly(isPending), problem, revalidate, submit, focusInvalid }
 }
 
 function fieldErrors<Schema extends z.ZodObject>(

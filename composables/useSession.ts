@@ -17,10 +17,10 @@ export function useSession() {
     await refresh().catch(() => undefined)
   }
 
+  /** Ends on a fresh page: nothing of this person's stays in the tab's memory, and the server gives a guest session. */
   async function logOut(): Promise<void> {
     await api('/api/auth/logout', { method: 'POST' })
-    session.value = null
-    await load()
+    await navigateTo('/', { external: true })
   }
 
   return { user, isSignedIn: computed(() => user.value !== null), load, refresh, logOut }

@@ -9,7 +9,6 @@ export interface ApiDocument {
 
 interface ApiOperationSource {
   summary?: string
-  tags?: string[]
   parameters?: ParameterSource[]
   requestBody?: { content?: Content }
   responses?: Record<string, { description?: string; content?: Content }>
@@ -48,11 +47,11 @@ const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const
 export function readApiDocument(document: ApiDocument): ApiArea[] {
   const areas = new Map<string, ApiOperation[]>()
   const schemas = document.components?.schemas ?? {}
-  for (const [path, methods] of Object.entries(document.paths ?? {})) {
+  for (const [path, methods] of Object.entries(document.paths ?? {}).sort(([a], [b]) => a.localeCompare(b))) {
     for (const method of METHODS) {
       const source = methods[method]
       if (!source) continue
-      const area = source.tags?.[0] ?? areaOf(path)
+      const area = areaOf(path)
       areas.set(area, [...(areas.get(area) ?? []), readOperation(path, method, source, schemas)])
     }
   }
@@ -95,9 +94,9 @@ function jsonSchemaIn(content: Content | undefined): JsonSchema | undefined {
   return content?.['application/json']?.schema
 }
 
-/** `/api/me/tokens` belongs to `me`, media bytes to `media`, and what is left serves those who run the site. */
+/** `/api/me/tokens` belongs to `me`, media bytes to `media`, and single files serve those who run the site. */
 function areaOf(path: string): string {
   const [first, second] = path.split('/').filter(Boolean)
-  if (first === 'api' && second) return second
-  return first === 'cdn' ? 'media' : 'operations'
+  if (first === 'cdn') return 'media'
+  return first === 'api' && second && !second.includes('.') ? second : 'operations'
 }

@@ -3,7 +3,7 @@ import { contentEvent } from '../../docs/content-event.ts'
 import { defineEndpoint } from '../../http/define-endpoint.ts'
 
 export default defineEndpoint({
-  summary: 'Lists the documentation pages as a tree',
+  summary: 'Lists the documentation pages as a tree.',
   actor: 'guest',
   rate: 'read',
   run: ({ reply }) => queryCollectionNavigation(contentEvent(reply.raw), 'docs'),

@@ -4,7 +4,7 @@ import { defineEndpoint } from '../../http/define-endpoint.ts'
 import { DocsPageQuery } from '#shared/docs'
 
 export default defineEndpoint({
-  summary: 'One documentation page, and the pages before and after it',
+  summary: 'One documentation page, and the pages before and after it.',
   actor: 'guest',
   rate: 'read',
   query: DocsPageQuery,

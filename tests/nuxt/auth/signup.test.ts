@@ -65,6 +65,20 @@ describe('the sign-up form', () => {
     page.unmount()
   })
 
+  it('says nothing before the first try, and takes a message back while typing', async () => {
+    const page = await open()
+    await fill(page, { ...person, email: 'nobody' })
+    await page.get('[name=email]').trigger('blur')
+    await page.get('[name=email]').trigger('change')
+    await flushPromises()
+    expect(page.text()).not.toContain('does not look like')
+    await submit(page)
+    await expect.poll(() => page.text()).toContain('does not look like')
+    await fill(page, { email: 'magda@example.org' })
+    await expect.poll(() => page.text()).not.toContain('does not look like')
+    page.unmount()
+  })
+
   it('shows what the server refuses under the field it names, and moves there', async () => {
     answer = (event) => {
       setResponseStatus(event, 409)
