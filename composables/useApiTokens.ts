@@ -6,7 +6,10 @@ import { useApi } from '~/composables/useApi'
 /** The person's API tokens. What `create` resolves with is shown this once. */
 export function useApiTokens() {
   const api = useApi()
-  const { data, error, refresh } = useAsyncData('api-tokens', () => api<Page<TokenView>>('/api/me/tokens'))
+  // in the browser only, as useDeviceSessions says
+  const { data, error, refresh } = useAsyncData('api-tokens', () => api<Page<TokenView>>('/api/me/tokens'), {
+    server: false,
+  })
 
   async function create(body: CreateTokenBody): Promise<string> {
     const created = await api<z.infer<typeof NewTokenView>>('/api/me/tokens', { method: 'POST', body })

@@ -5,8 +5,12 @@ import { useApi } from '~/composables/useApi'
 /** Where the person is logged in. */
 export function useDeviceSessions() {
   const api = useApi()
-  const { data, error, refresh } = useAsyncData('device-sessions', () =>
-    api<Page<DeviceSessionView>>('/api/me/sessions'),
+  // in the browser only: an unawaited load on the server shifts the ids that tie labels to inputs (vuejs useId), and a
+  // label that points nowhere leaves its field without a name
+  const { data, error, refresh } = useAsyncData(
+    'device-sessions',
+    () => api<Page<DeviceSessionView>>('/api/me/sessions'),
+    { server: false },
   )
 
   async function revoke(ids: readonly string[]): Promise<void> {

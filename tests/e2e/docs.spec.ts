@@ -16,12 +16,8 @@ test('the documentation is read, searched and left without fetching a database',
 
   await page.goto(`${app.url}/docs`)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Clipway for developers')
-  await page.keyboard.press('Control+k')
-  await page
-    .getByRole('combobox')
-    .or(page.getByPlaceholder(/search/i))
-    .first()
-    .fill('architecture')
+  await page.getByRole('button', { name: 'Search' }).first().click()
+  await page.getByRole('dialog').locator('input').fill('architecture')
   await expect(page.getByRole('option').first()).toBeVisible()
   await page.keyboard.press('Escape')
 

@@ -111,7 +111,7 @@ test('the video plays, seeks and changes its quality', async () => {
 
 test('an upload goes on while one looks at other pages, and the tray says so', async () => {
   const slow = await slowDown(page, 200_000)
-  await page.goto('/upload')
+  await openUploadPage(page)
   await chooseFile(page.locator('input[type=file]').first())
   const card = page.getByTestId('upload-card').first()
   await expect(card).toHaveAttribute('data-phase', 'sending')
@@ -126,7 +126,7 @@ test('an upload goes on while one looks at other pages, and the tray says so', a
 })
 
 test('a text file in disguise is refused in plain words, and the next upload works', async () => {
-  await page.goto('/upload')
+  await openUploadPage(page)
   const input = page.locator('input[type=file]').first()
   await input.setInputFiles({
     name: 'notes.mp4',
@@ -164,6 +164,12 @@ async function fillSignUp(page: Page): Promise<void> {
   await page.getByLabel('Password', { exact: true }).fill(person.password)
   await page.getByLabel('Birth date').fill('1990-05-31')
   await button.click()
+}
+
+/** A file chosen before the page's code runs would be chosen in vain. */
+async function openUploadPage(page: Page): Promise<void> {
+  await page.goto('/upload')
+  await expect(page.getByRole('button', { name: 'Choose files' })).toBeEnabled()
 }
 
 async function logOut(page: Page): Promise<void> {
