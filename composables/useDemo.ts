@@ -19,6 +19,14 @@ export function useDemo(onAdded: () => unknown) {
     await follow(() => api<DemoView>('/api/admin/demo', { method: 'POST' }))
   }
 
+  /** Stops the making of it, too. */
+  async function remove(): Promise<void> {
+    await follow(async () => {
+      await api('/api/admin/demo', { method: 'DELETE' })
+      return api<DemoView>('/api/admin/demo')
+    })
+  }
+
   async function follow(ask: () => Promise<DemoView>): Promise<void> {
     const wasAdding = demo.value?.state === 'adding'
     try {
@@ -33,5 +41,5 @@ export function useDemo(onAdded: () => unknown) {
   }
 
   onScopeDispose(() => clearTimeout(timer))
-  return { demo, problem, load, add }
+  return { demo, problem, load, add, remove }
 }
