@@ -53,7 +53,7 @@ async function connect(): Promise<mongoose.Connection> {
     maxPoolSize: 16,
     // An operation caught by a kill of the server can wait for its answer for ever (seen once in 150 kills: a web process
     // whose requests of that moment hung while later ones were served). Now it fails, and is tried again.
-    timeoutMS: 30_000,
+    socketTimeoutMS: 60_000,
     retryWrites: false,
     writeConcern: { w: 'majority', journal: true },
   })

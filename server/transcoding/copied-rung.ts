@@ -29,6 +29,24 @@ export function isFitForLadder(
   return longest <= MAX_SEGMENT_SECONDS && copy.averageBitrate <= rung.maxBitrate * BITRATE_TOLERANCE
 }
 
+/** A step down must save at least this share of the bits to be worth a smaller picture. */
+const STEP_DOWN = 0.8
+/** What a segment of four seconds may take: its own time at the bound, and the encoder's buffer of two seconds. */
+const PEAK_OVER_BOUND = 1.5
+const LOWEST_BITRATE = 50_000
+
+/**
+ * The rungs below a copied one, lowest first, each bounded to clearly less than the one above: players go by bandwidth,
+ * and would choose the smaller picture where a thrifty source costs less than our encode of it.
+ */
+export function cheaperThan(copiedPeakBitrate: number, rungs: readonly Rung[]): Rung[] {
+  const bound = (below: number) => (copiedPeakBitrate / PEAK_OVER_BOUND) * STEP_DOWN ** below
+  return rungs.map((rung, index) => {
+    const maxBitrate = Math.max(LOWEST_BITRATE, Math.floor(bound(rungs.length - index)))
+    return { ...rung, maxBitrate: Math.min(rung.maxBitrate, maxBitrate) }
+  })
+}
+
 /** Start of each segment in seconds, from zero. */
 export function boundariesOf(segmentSeconds: readonly number[]): number[] {
   let start = 0

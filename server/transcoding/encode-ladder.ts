@@ -5,7 +5,7 @@ import { enqueue } from '../jobs/enqueue.ts'
 import { logger } from '../logger.ts'
 import { publishPack } from '../videos/advance-video.ts'
 import { bitrates } from './bitrates.ts'
-import { boundariesOf, isCopyCandidate, isFitForLadder } from './copied-rung.ts'
+import { boundariesOf, cheaperThan, isCopyCandidate, isFitForLadder } from './copied-rung.ts'
 import { copyOptions, ladderOptions } from './encode-options.ts'
 import { firstStep } from './first-step.ts'
 import { probeVideo, type WatchableFacts } from './probe-video.ts'
@@ -68,8 +68,8 @@ async function makeRenditions(step: VideoStep, facts: WatchableFacts): Promise<R
   const ffmpeg = await getFfmpeg()
   const rungs = renditionLadder(facts.video)
   const top = rungs.at(-1)!
-  const boundaries = isCopyCandidate(facts, top) ? await copyTop(step, facts, top) : null
-  const encoded = (boundaries ? rungs.slice(0, -1) : rungs).map((rung) => ({
+  const copy = isCopyCandidate(facts, top) ? await copyTop(step, facts, top) : null
+  const encoded = (copy ? cheaperThan(copy.peakBitrate, rungs.slice(0, -1)) : rungs).map((rung) => ({
     rung,
     file: `${rung.name}.mp4`,
   }))
@@ -78,27 +78,36 @@ async function makeRenditions(step: VideoStep, facts: WatchableFacts): Promise<R
     facts,
     build: ffmpeg.capabilities,
     encoded,
-    boundaries,
+    boundaries: copy?.boundaries ?? null,
     audio,
     audioFile: AUDIO_FILE,
   })
   if (encoded.length > 0 || audio !== 'none') {
     await ffmpeg.run({ ...runOf(step, facts), inputs: [sourceInput(facts)], output, isLowPriority: true })
   }
-  const copied = boundaries ? [{ rung: top, file: COPIED_FILE }] : []
+  const copied = copy ? [{ rung: top, file: COPIED_FILE }] : []
   return [
     ...(audio === 'none' ? [] : [soundFile()]),
     ...[...encoded, ...copied].map(({ rung, file }) => pictureFile(rung, file, facts)),
   ]
 }
 
-/** @returns where its segments start, or null when it cannot take the top rung's place */
-async function copyTop(step: VideoStep, facts: WatchableFacts, top: Rung): Promise<number[] | null> {
+interface CopiedTop {
+  /** Where its segments start, in seconds. */
+  boundaries: number[]
+  peakBitrate: number
+}
+
+/** Null when the source cannot take the top rung's place. */
+async function copyTop(step: VideoStep, facts: WatchableFacts, top: Rung): Promise<CopiedTop | null> {
   const output = copyOptions({ facts, audio: 'none', file: COPIED_FILE })
   await (await getFfmpeg()).run({ ...runOf(step, facts), inputs: [copiedInput()], output })
   const path = join(step.folder, COPIED_FILE)
   const index = await indexFile(path)
-  if (isFitForLadder({ ...index, ...bitrates(index) }, top)) return boundariesOf(index.segmentSeconds)
+  const rates = bitrates(index)
+  if (isFitForLadder({ ...index, ...rates }, top)) {
+    return { boundaries: boundariesOf(index.segmentSeconds), peakBitrate: rates.peakBitrate }
+  }
   await rm(path)
   return null
 } // prettier-ignore

@@ -60,6 +60,9 @@ describe('a video that browsers play', () => {
       expect(decoded[rendition.name]).toMatchObject({ codec: 'h264', width: rendition.width, height: rendition.height })
       expect(sumOf(rendition.segmentSeconds)).toBeCloseTo(video.duration, 0)
     }
+    const peaks = pack.renditions.filter((each) => each.kind === 'video').map((each) => each.peakBitrate)
+    // players go by bandwidth: a larger picture must be the one that asks for more
+    expect(peaks).toEqual([...peaks].sort((a, b) => a - b))
     expect(new Set(Object.values(decoded).map(({ frames, width }) => (width ? frames : 0)).filter(Boolean)).size).toBe(1)
     for (const key of [video.posterKey, video.previewKey, video.storyboard?.objectKey]) {
       expect((await getObjectStore().stat(key ?? 'none'))?.sizeBytes).toBeGreaterThan(500)
