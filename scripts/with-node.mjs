@@ -1,5 +1,5 @@
-// node scripts/with-node.mjs <bin> [args]: runs a package's bin on a Node that is new enough,
-// whatever Node and npm started us. Plain JavaScript on Node 20 built-ins: it runs before anything is installed.
+// node scripts/with-node.mjs <bin | file.ts> [args]: runs a package's bin, or a TypeScript file of ours from its source, on
+// a Node that is new enough, whatever Node and npm started us. Plain JavaScript on Node 20 built-ins: it runs before anything is installed.
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
@@ -41,7 +41,8 @@ export function findBin(name) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [name, ...args] = process.argv.slice(2)
   const node = findNode()
-  const child = spawn(node, [findBin(name), ...args], { stdio: 'inherit', env: nodeEnv(node) })
+  const program = name.endsWith('.ts') ? ['--disable-warning=ExperimentalWarning', name] : [findBin(name)]
+  const child = spawn(node, [...program, ...args], { stdio: 'inherit', env: nodeEnv(node) })
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
   child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)))
 }
