@@ -4,11 +4,12 @@ import { findNode, nodeEnv } from '../with-node.mjs'
 import { supervise } from './supervise.mjs'
 
 /**
- * Old-space and semi-space caps: without them the heap of a web process grows past 900 MB under page views, though
- * little of it is in use.
+ * Without caps the heap of a web process grows past 900 MB under page views, though little of it is in use. Optimizing
+ * for size keeps it at 170 MB through 500 views and 181 MB under load (211 and 334 MB without), for a quarter fewer
+ * pages a second: on the one machine that npm start is for, the memory is worth more.
  */
 const HEAP = {
-  web: ['--max-semi-space-size=8', '--max-old-space-size=256'],
+  web: ['--max-semi-space-size=8', '--max-old-space-size=256', '--optimize-for-size'],
   worker: ['--max-semi-space-size=8', '--max-old-space-size=384'],
 }
 /** Nitro's patience with open connections (web) and with running jobs (worker). */

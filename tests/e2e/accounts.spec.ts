@@ -16,6 +16,8 @@ test('a forgotten password is replaced with the code from the mail', async ({ pa
   const mailsBefore = (await readMails(app.dataDir, person.email)).length
   await page.goto(`${app.url}/login?next=/settings`)
   await page.getByRole('link', { name: 'Forgot it?' }).click()
+  // the log-in form has a field of the same name
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Forgotten your password?')
   await page.getByLabel('E-mail').fill(person.email)
   await page.getByRole('button', { name: 'Send the code' }).click()
   await expect(page).toHaveURL(/\/reset/)

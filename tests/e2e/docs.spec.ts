@@ -26,7 +26,7 @@ test('the documentation is read, searched and left without fetching a database',
   const logIn = page.locator('#post-api-auth-login')
   await logIn.getByText('/api/auth/login').click()
   await expect(logIn.getByText('email', { exact: true })).toBeVisible()
-  await page.getByRole('link', { name: 'Clipway for developers' }).first().click()
+  await page.getByRole('link', { name: 'Overview' }).first().click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Clipway for developers')
 
   expect(fetched.filter((url) => /\.wasm|sql_dump/.test(url))).toEqual([])
