@@ -50,6 +50,10 @@ export interface QualityLevel {
 export interface HlsEngine {
   representations(): Representation[]
   selectPlaylist: () => unknown
+  /** `media` is the playlist that segments are fetched from now. */
+  playlists: { media(): unknown }
+  /** Not in the manual: see `finishChange` in quality.ts. */
+  playlistController_?: { waitingForFastQualityPlaylistReceived_?: boolean; runFastQualitySwitch_?(): void }
 }
 
 interface Representation extends QualityLevel {

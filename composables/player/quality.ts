@@ -19,12 +19,25 @@ export function createQualityChoice(engine: Engine) {
     const chosen = vhs.representations().find((representation) => shortSide(representation) === height)
     vhs.selectPlaylist = own.get(vhs) ?? vhs.selectPlaylist
     if (!chosen) return
-    // what is loaded in another quality is dropped only for a rendition that becomes enabled; were the engine's own
-    // choice bound at once, it could change over before that, and would then keep what is loaded
+    // What is loaded in another quality is dropped only by a change to a rendition that becomes enabled. The engine must
+    // not get there by itself before that: then nothing would change any more, and what is loaded would be played first.
+    const now = vhs.playlists.media()
+    if (now) vhs.selectPlaylist = () => now
     chosen.enabled(false)
     chosen.enabled(true)
-    timer = setTimeout(() => (vhs.selectPlaylist = () => chosen.playlist), SETTLE_MS)
+    timer = setTimeout(() => {
+      vhs.selectPlaylist = () => chosen.playlist
+      if (vhs.playlists.media() !== now) finishChange(vhs)
+    }, SETTLE_MS)
   }
 
   return { choose, stop: () => clearTimeout(timer) }
+}
+
+/**
+ * VHS drops what is loaded when the new playlist has come. One that it has already "comes" before it begins to wait, so
+ * going back to an earlier quality would wait for ever and play everything that is loaded first (video.js 8.24).
+ */
+function finishChange({ playlistController_: controller }: HlsEngine): void {
+  if (controller?.waitingForFastQualityPlaylistReceived_) controller.runFastQualitySwitch_?.()
 }

@@ -9,6 +9,7 @@ export function fakeEngine() {
   const enabled = vi.fn<(height: number, isEnabled: boolean) => void>()
   const vhs: HlsEngine = {
     selectPlaylist: own,
+    playlists: { media: () => 'what plays' },
     representations: () =>
       levels.map((level) => ({
         ...level,
