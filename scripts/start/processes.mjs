@@ -5,11 +5,11 @@ import { supervise } from './supervise.mjs'
 
 /**
  * Without caps the heap of a web process grows past 900 MB under page views, though little of it is in use; with caps
- * alone it stood at 211 to 232 MB after 500 views. Collecting old objects earlier keeps it at 206 to 211,
+ * alone it stood at 211 to 232 MB after 500 views. Collecting old objects earlier keeps it at 207 to 209,
  * for some of the segments a second: a trade that bench:delivery watches (--optimize-for-size: 191, and fewer still).
  */
 const HEAP = {
-  web: ['--max-semi-space-size=4', '--max-old-space-size=256', '--heap-growing-percent=10'],
+  web: ['--max-semi-space-size=8', '--max-old-space-size=256', '--heap-growing-percent=5'],
   worker: ['--max-semi-space-size=8', '--max-old-space-size=384'],
 }
 /** Nitro's patience with open connections (web) and with running jobs (worker). */
