@@ -6,10 +6,24 @@ const FLOORS = [
   ['adapters'],
   ['audit'],
   ['accounts', 'jobs'],
+  ['engagement'],
+  ['relationships'],
+  ['notifications'],
   ['videos', 'topics'],
-  ['clips', 'engagement', 'relationships'],
-  ['tiers', 'transcoding', 'comments', 'notifications'],
-  ['cameras', 'delivery', 'uploads', 'library', 'recommendations', 'moderation'],
+  ['clips'],
+  ['tiers', 'transcoding', 'comments', 'history', 'sharing'],
+  [
+    'cameras',
+    'delivery',
+    'learning',
+    'library',
+    'moderation',
+    'profiles',
+    'recommendations',
+    'search',
+    'uploads',
+  ],
+  ['personal-data'],
 ]
 const FLOOR_OF = new Map(FLOORS.flatMap((rooms, floor) => rooms.map((room) => [room, floor])))
 

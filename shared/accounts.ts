@@ -59,6 +59,52 @@ export const ResetBody = z.strictObject({ email: Email, code: Code, password: Pa
 
 export const CodeSentView = z.object({ status: z.literal('code_sent') })
 
+/** How somebody wants the site to be; every key has a default. */
+export const Preferences = z.strictObject({
+  showNsfw: z.boolean(),
+  showSensitive: z.boolean(),
+  autoplay: z.boolean(),
+  captions: z.enum(['muted', 'always', 'never']),
+  dataSaver: z.boolean(),
+  reducedMotion: z.enum(['system', 'on', 'off']),
+  emailDigest: z.enum(['off', 'daily', 'weekly']),
+})
+export type Preferences = z.infer<typeof Preferences>
+
+export const DEFAULT_PREFERENCES: Preferences = {
+  showNsfw: false,
+  showSensitive: true,
+  autoplay: true,
+  captions: 'muted',
+  dataSaver: false,
+  reducedMotion: 'system',
+  emailDigest: 'off',
+}
+
+/** What an account goes through after it is verified: each step can be skipped, and taken up again. */
+export const ONBOARDING_STATUSES = ['new', 'topics', 'people', 'preferences', 'done'] as const
+export const OnboardingStatus = z.enum(ONBOARDING_STATUSES)
+export type OnboardingStatus = z.infer<typeof OnboardingStatus>
+
+/** Body of POST /api/me/onboarding: the step that was finished or skipped. */
+export const OnboardingBody = z.strictObject({
+  step: z.enum(['topics', 'people', 'preferences']),
+  isSkipped: z.boolean().default(false),
+  /** combinedTopicNames, for the step `topics`. */
+  topics: z.array(z.string().max(120)).max(50).optional(),
+})
+export type OnboardingBody = z.infer<typeof OnboardingBody>
+
+export const Bio = text({ max: 1000 })
+
+export const ChangePasswordBody = z.strictObject({
+  currentPassword: z.string().min(1).max(200),
+  newPassword: Password,
+})
+export const ChangeEmailBody = z.strictObject({ email: Email, password: z.string().min(1).max(200) })
+export const ConfirmEmailBody = z.strictObject({ code: Code })
+export const DeleteMeBody = z.strictObject({ password: z.string().min(1).max(200) })
+
 /** The signed-in person as they see themselves; every field of the `users` collection but the password. */
 export const MeView = z.object({
   id: Id,
@@ -74,12 +120,15 @@ export const MeView = z.object({
   onBoardingStatus: z.string(),
   isAdmin: z.boolean(),
   role: Role,
+  bio: z.string(),
+  preferences: Preferences,
 })
 export type MeView = z.infer<typeof MeView>
 
 export const UpdateMeBody = z.strictObject({
   firstName: Name.optional(),
   lastName: Name.optional(),
+  bio: Bio.optional(),
 })
 export type UpdateMeBody = z.infer<typeof UpdateMeBody>
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { PersonView } from './accounts.ts'
+import { MyReaction } from './engagement.ts'
 import { Id, PageQuery, Timestamp, Uuid, pageOf, text } from './common.ts'
 import { CombinedTopicName } from './topics.ts'
 
@@ -48,12 +49,18 @@ export const VideoView = z.object({
   topicId: Id.nullable(),
   topic: z.string().nullable(),
   clips: z.array(Id),
+  /** Of these three a video alone carries the first 100 ids; in lists they are empty, the counts say how many. */
   views: z.array(Id),
   likes: z.array(Id),
   dislikes: z.array(Id),
   viewCount: z.number().int(),
   likeCount: z.number().int(),
   dislikeCount: z.number().int(),
+  commentCount: z.number().int(),
+  myReaction: MyReaction,
+  /** Its creator says so: people who turned such content off never see it. */
+  isNsfw: z.boolean(),
+  isSensitive: z.boolean(),
   visibility: Visibility,
   storageStage: StorageStage,
   state: VideoState,
@@ -82,6 +89,8 @@ export const UpdateVideoBody = z.strictObject({
   description: VideoDescription.optional(),
   topic: CombinedTopicName.nullable().optional(),
   visibility: Visibility.optional(),
+  isNsfw: z.boolean().optional(),
+  isSensitive: z.boolean().optional(),
 })
 export type UpdateVideoBody = z.infer<typeof UpdateVideoBody>
 

@@ -1,4 +1,4 @@
-import type { MeView } from '#shared/accounts'
+import { DEFAULT_PREFERENCES, type MeView, type Preferences } from '#shared/accounts'
 import { Unauthenticated } from '../errors.ts'
 import { accountsSql } from './tables.ts'
 import { User } from './user.model.ts'
@@ -29,5 +29,7 @@ export async function getMe(userId: string): Promise<MeView> {
     onBoardingStatus: user.onBoardingStatus,
     isAdmin: account.role === 'admin',
     role: account.role,
+    bio: user.bio,
+    preferences: { ...DEFAULT_PREFERENCES, ...(user.preferences as Partial<Preferences>) },
   }
 }

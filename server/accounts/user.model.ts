@@ -19,6 +19,15 @@ const userSchema = new Schema(
     emailVerificationCode: { type: Number, default: null },
     /** Follows the role of the SQL account, which decides. */
     isAdmin: { type: Boolean, default: false },
+    bio: { type: String, default: '' },
+    /** Bytes of the picture that `profilePicture` shows. */
+    pictureKey: String,
+    /** Only what differs from the defaults. */
+    preferences: { type: Schema.Types.Mixed, default: {} },
+    isHistoryPaused: { type: Boolean, default: false },
+    /** Follows the rows in `engagements`. */
+    followerCount: { type: Number, default: 0 },
+    lastDigestAt: Date,
   },
   { collection: 'users', strict: 'throw' },
 )

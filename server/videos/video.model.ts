@@ -40,6 +40,9 @@ const videoSchema = new Schema(
     viewCount: { type: Number, default: 0 },
     likeCount: { type: Number, default: 0 },
     dislikeCount: { type: Number, default: 0 },
+    commentCount: { type: Number, default: 0 },
+    isNsfw: { type: Boolean, default: false },
+    isSensitive: { type: Boolean, default: false },
     visibility: { type: String, enum: VISIBILITIES, required: true },
     storageStage: {
       type: String,

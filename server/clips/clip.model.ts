@@ -1,0 +1,47 @@
+import mongoose, { Schema, type InferSchemaType, type Model } from 'mongoose'
+
+/**
+ * Collection `clips`: in and out points over a video's pack, without bytes of its own. likes, dislikes and views are
+ * counters here and rows in `engagements`. Who may see it follows its video, which is asked each time; `isListed`
+ * repeats it only so that lists can skip what is hidden.
+ */
+const clipSchema = new Schema(
+  {
+    videoId: { type: Schema.Types.ObjectId, required: true },
+    title: { type: String, required: true },
+    description: { type: String, default: '' },
+    uploadDate: { type: Date, required: true },
+    uploader: { type: Schema.Types.ObjectId, required: true },
+    /** Seconds: end less start. */
+    duration: { type: Number, required: true },
+    startSeconds: { type: Number, required: true },
+    endSeconds: { type: Number, required: true },
+    thumbnailURL: { type: String, default: '' },
+    clipURL: { type: String, default: '' },
+    /** Set when the thumbnail is a frame of its own choice. */
+    thumbnailSeconds: Number,
+    thumbnailKey: String,
+    topicId: { type: Schema.Types.ObjectId, default: null },
+    /** Place on the learning path of its topic; those without one follow by age. */
+    pathPosition: Number,
+    viewCount: { type: Number, default: 0 },
+    likeCount: { type: Number, default: 0 },
+    dislikeCount: { type: Number, default: 0 },
+    commentCount: { type: Number, default: 0 },
+    /** There is a question after it. */
+    hasCheck: { type: Boolean, default: false },
+    isListed: { type: Boolean, default: false },
+    /** Makes a second import change nothing. */
+    importKey: { type: String },
+  },
+  { collection: 'clips', strict: 'throw', versionKey: false },
+)
+clipSchema.index({ videoId: 1, startSeconds: 1, _id: 1 })
+clipSchema.index({ uploader: 1, _id: -1 })
+clipSchema.index({ topicId: 1, isListed: 1, _id: -1 })
+clipSchema.index({ isListed: 1, _id: -1 })
+clipSchema.index({ importKey: 1 }, { unique: true, sparse: true })
+
+export type ClipDocument = InferSchemaType<typeof clipSchema> & { _id: mongoose.Types.ObjectId }
+export const Clip =
+  (mongoose.models.Clip as Model<ClipDocument>) ?? mongoose.model<ClipDocument>('Clip', clipSchema)

@@ -1,0 +1,35 @@
+import mongoose, { Schema, type InferSchemaType, type Model } from 'mongoose'
+
+/** Collection `comments`. likes are rows in `engagements`; nestedComments are the comments that name this one as parent. */
+const commentSchema = new Schema(
+  {
+    userId: { type: Schema.Types.ObjectId, required: true },
+    videoId: { type: Schema.Types.ObjectId, required: true },
+    clipId: { type: Schema.Types.ObjectId, default: null },
+    text: { type: String, required: true },
+    isReply: { type: Boolean, default: false },
+    parentId: { type: Schema.Types.ObjectId, default: null },
+    likeCount: { type: Number, default: 0 },
+    dislikeCount: { type: Number, default: 0 },
+    replyCount: { type: Number, default: 0 },
+    /** Ids of people named with @, who exist. */
+    mentions: { type: [Schema.Types.ObjectId], default: [] },
+    date: { type: Date, required: true },
+    editedAt: Date,
+    /** A deleted parent stays, without its text, for its replies. */
+    deletedAt: Date,
+    /** Present while a counter may not have followed yet; a process that died in between leaves it. */
+    unsettledSince: Date,
+  },
+  { collection: 'comments', strict: 'throw', versionKey: false },
+)
+commentSchema.index({ videoId: 1, clipId: 1, parentId: 1, _id: -1 })
+commentSchema.index({ videoId: 1, clipId: 1, parentId: 1, likeCount: -1, _id: -1 })
+commentSchema.index({ parentId: 1, _id: 1 })
+commentSchema.index({ userId: 1, _id: -1 })
+commentSchema.index({ unsettledSince: 1 }, { sparse: true })
+
+export type CommentDocument = InferSchemaType<typeof commentSchema> & { _id: mongoose.Types.ObjectId }
+export const Comment =
+  (mongoose.models.Comment as Model<CommentDocument>) ??
+  mongoose.model<CommentDocument>('Comment', commentSchema)

@@ -1,0 +1,21 @@
+import mongoose, { Schema, type InferSchemaType, type Model } from 'mongoose'
+
+/** Collection `user-affinities`: how much somebody cares for each topic, -1 to 1, by topic id. */
+const userAffinitySchema = new Schema(
+  {
+    userId: { type: Schema.Types.ObjectId, required: true, unique: true },
+    affinities: { type: Map, of: Number, default: {} },
+    /** Topic ids that their owner put first, or wants nothing of. */
+    pinned: { type: [Schema.Types.ObjectId], default: [] },
+    muted: { type: [Schema.Types.ObjectId], default: [] },
+    updatedAt: { type: Date, default: null },
+  },
+  { collection: 'user-affinities', strict: 'throw', versionKey: false },
+)
+
+export type UserAffinityDocument = InferSchemaType<typeof userAffinitySchema> & {
+  _id: mongoose.Types.ObjectId
+}
+export const UserAffinity =
+  (mongoose.models.UserAffinity as Model<UserAffinityDocument>) ??
+  mongoose.model<UserAffinityDocument>('UserAffinity', userAffinitySchema)
