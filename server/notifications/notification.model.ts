@@ -1,6 +1,21 @@
 import mongoose, { Schema, type InferSchemaType, type Model } from 'mongoose'
 import { NOTIFICATION_KINDS } from '#shared/notifications'
 
+/** So many of the things gathered in one row are known by name; `count` and `actorCount` count the rest too. */
+export const MAX_ENTRIES = 40
+
+const entrySchema = new Schema(
+  {
+    /** Key such as `comment:<id>`: one that is told twice counts once, one that goes is taken out. */
+    thing: { type: String, required: true },
+    actorId: { type: Schema.Types.ObjectId, default: null },
+    subject: { type: String, default: '' },
+    url: { type: String, required: true },
+    date: { type: Date, required: true },
+  },
+  { _id: false },
+)
+
 /** What somebody is told. Of one group there is one unread at a time, which gathers what comes meanwhile. */
 const notificationSchema = new Schema(
   {
@@ -8,18 +23,14 @@ const notificationSchema = new Schema(
     kind: { type: String, enum: NOTIFICATION_KINDS, required: true },
     /** Things that belong together, as `comment:video:<id>`. */
     group: { type: String, required: true },
-    /** Latest first, the last few; `actorCount` counts all. */
-    actorIds: { type: [Schema.Types.ObjectId], default: [] },
+    /** Latest first, never more than MAX_ENTRIES. */
+    entries: { type: [entrySchema], default: [] },
     actorCount: { type: Number, default: 0 },
-    count: { type: Number, default: 1 },
-    /** Keys of the things gathered in it, the last few: one that is told twice counts once, one that goes can be taken out. */
-    things: { type: [String], default: [] },
-    subject: { type: String, default: '' },
+    count: { type: Number, default: 0 },
+    /** Of the latest entry. */
     url: { type: String, required: true },
     isRead: { type: Boolean, default: false },
     date: { type: Date, required: true },
-    /** It was in a digest. */
-    mailedAt: Date,
   },
   { collection: 'notifications', strict: 'throw', versionKey: false },
 )
@@ -29,7 +40,9 @@ notificationSchema.index(
   { userId: 1, group: 1 },
   { unique: true, partialFilterExpression: { isRead: false } },
 )
-notificationSchema.index({ things: 1 })
+notificationSchema.index({ 'entries.thing': 1 })
+notificationSchema.index({ 'entries.actorId': 1 })
+notificationSchema.index({ url: 1 })
 notificationSchema.index({ date: 1 })
 
 export type NotificationDocument = InferSchemaType<typeof notificationSchema> & {
