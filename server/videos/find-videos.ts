@@ -3,14 +3,15 @@ import type { Page } from '#shared/common'
 import type { ListVideosQuery } from '#shared/videos'
 import { requireUser, type Actor } from '../accounts/actor.ts'
 import { decodeCursor, encodeCursor } from '../page-cursor.ts'
+import { viewerScope } from '../relationships/viewer-scope.ts'
 import { Topic } from '../topics/topic.model.ts'
-import { WATCHABLE_STATES } from './video-lifecycle.ts'
+import { listedVideos } from './listed-videos.ts'
 import { Video, type VideoDocument } from './video.model.ts'
 
 /** Newest first: what everybody can watch, or the caller's own in every state. */
 export async function findVideos(actor: Actor, query: ListVideosQuery): Promise<Page<VideoDocument>> {
   const videos = await Video.find({
-    ...scopeOf(actor, query),
+    ...(await scopeOf(actor, query)),
     ...(query.topic ? { topicId: trusted({ $in: await topicIds(query.topic) }) } : {}),
     ...(query.cursor ? { _id: trusted({ $lt: new Types.ObjectId(readCursor(query.cursor)) }) } : {}),
     deletedAt: null,
@@ -23,9 +24,9 @@ export async function findVideos(actor: Actor, query: ListVideosQuery): Promise<
   return { items, nextCursor: last ? encodeCursor(last._id.toHexString()) : null }
 }
 
-function scopeOf(actor: Actor, query: ListVideosQuery): QueryFilter<VideoDocument> {
+async function scopeOf(actor: Actor, query: ListVideosQuery): Promise<QueryFilter<VideoDocument>> {
   if (query.owner === 'mine') return { uploader: new Types.ObjectId(requireUser(actor).userId) }
-  return { visibility: 'public', state: trusted({ $in: [...WATCHABLE_STATES] }) }
+  return listedVideos(await viewerScope(actor))
 }
 
 /** A topic's own videos and those of its subtopics. */

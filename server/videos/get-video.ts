@@ -1,12 +1,13 @@
 import type { Actor } from '../accounts/actor.ts'
 import { Forbidden, NotFound } from '../errors.ts'
-import { canEdit, canWatch } from './video-policy.ts'
+import { mayWatch } from './may-watch.ts'
+import { canEdit } from './video-policy.ts'
 import { Video, type VideoDocument } from './video.model.ts'
 
 /** @throws NotFound for a missing video and, the same, for one that this actor may not know of */
 export async function getVideo(actor: Actor, id: string): Promise<VideoDocument> {
   const video = await Video.findOne({ _id: id, deletedAt: null }).lean<VideoDocument>()
-  if (!video || !canWatch(actor, video)) throw new NotFound('There is no such video.')
+  if (!video || !(await mayWatch(actor, video))) throw new NotFound('There is no such video.')
   return video
 }
 

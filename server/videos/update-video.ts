@@ -27,7 +27,9 @@ export async function updateVideo(actor: Actor, id: string, change: UpdateVideoB
   return { ...before, ...after }
 }
 
-type Fields = Partial<Pick<VideoDocument, 'title' | 'description' | 'visibility' | 'topicId'>>
+type Fields = Partial<
+  Pick<VideoDocument, 'title' | 'description' | 'visibility' | 'topicId' | 'isNsfw' | 'isSensitive'>
+>
 
 /** Before and after of what became different, or null when nothing did. */
 function differences(before: VideoDocument, after: Fields): { before: Fields; after: Fields } | null {

@@ -3,9 +3,9 @@ import type { VideoStatusView } from '#shared/videos'
 import type { Actor } from '../accounts/actor.ts'
 import { Forbidden, Unauthenticated } from '../errors.ts'
 import { logger } from '../logger.ts'
+import { mayWatch } from './may-watch.ts'
 import { presentStatuses } from './present-videos.ts'
 import { onVideoChange } from './video-changes.ts'
-import { canWatch } from './video-policy.ts'
 import { Video, type VideoDocument } from './video.model.ts'
 
 /** Together with a query this stays below the 700 ms that a status may be old. */
@@ -85,7 +85,7 @@ async function tellWatchers(): Promise<void> {
   for (const watch of current) {
     const video = byId.get(watch.videoId)
     const status = statuses.get(watch.videoId)
-    const isAllowed = video && status && (await isActorAlive(watch)) && canWatch(watch.actor, video)
+    const isAllowed = video && status && (await isActorAlive(watch)) && (await mayWatch(watch.actor, video))
     if (!watches.has(watch)) continue
     if (isAllowed) tell(watch, status)
     else {

@@ -1,0 +1,91 @@
+import { LRUCache } from 'lru-cache'
+import { Types, trusted } from 'mongoose'
+import { DEFAULT_PREFERENCES, type Preferences } from '#shared/accounts'
+import type { Actor } from '../accounts/actor.ts'
+import { User } from '../accounts/user.model.ts'
+import { Relationship } from './relationship.model.ts'
+
+/** What a reader is not to be shown. */
+export interface ViewerScope {
+  /** Whom they blocked and who blocked them: to each other as if missing. */
+  hiddenUserIds: ReadonlySet<string>
+  showsNsfw: boolean
+  showsSensitive: boolean
+}
+
+/** So long a block made in another process may go unseen; changes in this one show at once. */
+const SCOPE_MS = 2_000
+/** Of each direction, latest first: what a filter of a list can carry. `isHiddenFrom` asks for those beyond. */
+const HIDDEN_LIMIT = 5_000
+
+const GUEST_SCOPE: ViewerScope = scopeOf({}, [])
+const SYSTEM_SCOPE: ViewerScope = { hiddenUserIds: new Set(), showsNsfw: true, showsSensitive: true }
+
+/** Promises, so that a change drops a read that is still under way together with what it will find. */
+const scopes = new LRUCache<string, Promise<ViewerScope>>({ max: 5_000, ttl: SCOPE_MS })
+
+/** Whom and what this reader is not shown in lists, feeds and search. */
+export async function viewerScope(actor: Actor): Promise<ViewerScope> {
+  if (actor.kind === 'system') return SYSTEM_SCOPE
+  if (actor.kind === 'guest') return GUEST_SCOPE
+  const known = scopes.get(actor.userId)
+  if (known) return known
+  const reading = readScope(actor.userId)
+  scopes.set(actor.userId, reading)
+  reading.catch(() => scopes.peek(actor.userId) === reading && scopes.delete(actor.userId))
+  return reading
+}
+
+/** One of the two blocked the other. */
+export async function isHiddenFrom(actor: Actor, userId: string): Promise<boolean> {
+  if (actor.kind !== 'user' || actor.userId === userId) return false
+  const { hiddenUserIds } = await viewerScope(actor)
+  if (hiddenUserIds.has(userId) || hiddenUserIds.size < HIDDEN_LIMIT) return hiddenUserIds.has(userId)
+  return hasRow(actor.userId, userId, 'blocked')
+}
+
+export async function areConnected(a: string, b: string): Promise<boolean> {
+  return (await hasRow(a, b, 'accepted')) && !(await hasRow(a, b, 'blocked'))
+}
+
+/** For filters of a query: `uploader: notHidden(scope)`. */
+export function notHidden(scope: ViewerScope) {
+  return trusted({ $nin: [...scope.hiddenUserIds].map((id) => new Types.ObjectId(id)) })
+}
+
+/** Their blocks or their preferences have changed: the next look is a fresh one. */
+export function dropViewerScope(...userIds: string[]): void {
+  for (const userId of userIds) scopes.delete(userId)
+}
+
+/** In either direction. */
+async function hasRow(a: string, b: string, status: 'accepted' | 'blocked'): Promise<boolean> {
+  const row = await Relationship.exists({
+    $or: [
+      { fromUserID: a, toUserID: b, status },
+      { fromUserID: b, toUserID: a, status },
+    ],
+  })
+  return row !== null
+}
+
+async function readScope(userId: string): Promise<ViewerScope> {
+  const [user, blocked, blockers] = await Promise.all([
+    User.findById(userId, { preferences: 1 }).lean(),
+    Relationship.find({ fromUserID: userId, status: 'blocked' }, { toUserID: 1 })
+      .sort({ _id: -1 })
+      .limit(HIDDEN_LIMIT)
+      .lean(),
+    Relationship.find({ toUserID: userId, status: 'blocked' }, { fromUserID: 1 })
+      .sort({ _id: -1 })
+      .limit(HIDDEN_LIMIT)
+      .lean(),
+  ])
+  const hidden = [...blocked.map((row) => row.toUserID), ...blockers.map((row) => row.fromUserID)]
+  return scopeOf((user?.preferences ?? {}) as Partial<Preferences>, hidden.map(String))
+}
+
+function scopeOf(chosen: Partial<Preferences>, hidden: string[]): ViewerScope {
+  const { showNsfw, showSensitive } = { ...DEFAULT_PREFERENCES, ...chosen }
+  return { hiddenUserIds: new Set(hidden), showsNsfw: showNsfw, showsSensitive: showSensitive }
+}
