@@ -1,5 +1,6 @@
-import { DEFAULT_PREFERENCES, type MeView, type Preferences } from '#shared/accounts'
+import type { MeView } from '#shared/accounts'
 import { Unauthenticated } from '../errors.ts'
+import { completePreferences } from './preferences.ts'
 import { accountsSql } from './tables.ts'
 import { User } from './user.model.ts'
 import { writePendingProfile } from './write-profile.ts'
@@ -29,7 +30,8 @@ export async function getMe(userId: string): Promise<MeView> {
     onBoardingStatus: user.onBoardingStatus,
     isAdmin: account.role === 'admin',
     role: account.role,
-    bio: user.bio,
-    preferences: { ...DEFAULT_PREFERENCES, ...(user.preferences as Partial<Preferences>) },
+    // profiles of before have none
+    bio: user.bio ?? '',
+    preferences: completePreferences(user.preferences),
   }
 }

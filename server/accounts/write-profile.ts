@@ -1,5 +1,7 @@
+import type { Kysely, Updateable } from 'kysely'
 import { z } from 'zod'
-import { accountsSql } from './tables.ts'
+import { Conflict } from '../errors.ts'
+import { accountsSql, type AccountTables, type AccountsTable } from './tables.ts'
 import { User } from './user.model.ts'
 
 /** What may wait in `accounts.pending_profile`. */
@@ -29,8 +31,38 @@ export async function writePendingProfile(userId: string): Promise<void> {
     .execute()
 }
 
-async function findPending(userId: string): Promise<string | null> {
-  const account = await accountsSql()
+const CHANGE_TRIES = 5
+
+/**
+ * Changes the account, and leaves what the profile repeats of it to be brought over. What waits already is kept: two
+ * changes at once both arrive.
+ * @throws Conflict when other changes keep coming in between, or the account is gone
+ */
+export async function changeAccount(
+  userId: string,
+  account: Updateable<AccountsTable>,
+  profile: PendingProfile,
+  db: Kysely<AccountTables> = accountsSql(),
+): Promise<void> {
+  for (let attempt = 1; attempt <= CHANGE_TRIES; attempt++) {
+    const before = await findPending(userId, db)
+    const pending = { ...(before === null ? {} : (JSON.parse(before) as PendingProfile)), ...profile }
+    const { numUpdatedRows } = await db
+      .updateTable('accounts')
+      .set({ ...account, pending_profile: JSON.stringify(pending) })
+      .where('id', '=', userId)
+      .where('pending_profile', 'is not distinct from', before)
+      .executeTakeFirst()
+    if (numUpdatedRows === 1n) return
+  }
+  throw new Conflict('Your account was changed from elsewhere at the same moment. Try again.')
+}
+
+async function findPending(
+  userId: string,
+  db: Kysely<AccountTables> = accountsSql(),
+): Promise<string | null> {
+  const account = await db
     .selectFrom('accounts')
     .select('pending_profile')
     .where('id', '=', userId)

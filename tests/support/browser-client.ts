@@ -19,8 +19,12 @@ export class BrowserClient {
     return this.send('PATCH', path, body)
   }
 
-  delete(path: string): Promise<Answer> {
-    return this.send('DELETE', path)
+  put(path: string, body?: unknown): Promise<Answer> {
+    return this.send('PUT', path, body)
+  }
+
+  delete(path: string, body?: unknown): Promise<Answer> {
+    return this.send('DELETE', path, body)
   }
 
   /** As sent: for replaying after a log-out. */

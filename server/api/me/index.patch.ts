@@ -3,7 +3,7 @@ import { updateMe } from '../../accounts/update-me.ts'
 import { defineEndpoint } from '../../http/define-endpoint.ts'
 
 export default defineEndpoint({
-  summary: 'Change your first or last name.',
+  summary: 'Change your names or what you say about yourself.',
   actor: 'user',
   rate: 'write',
   body: UpdateMeBody,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { DEFAULT_PREFERENCES } from '#shared/accounts'
 import { accountMigrations } from '../../../server/accounts/migrations.ts'
 import { User } from '../../../server/accounts/user.model.ts'
 import { ActionLog } from '../../../server/audit/action-log.model.ts'
@@ -49,6 +50,8 @@ describe('signing up', () => {
       onBoardingStatus: 'new',
       isAdmin: true,
       role: 'admin',
+      bio: '',
+      preferences: DEFAULT_PREFERENCES,
     })
     const actions = await ActionLog.find({ user_cc: me.json.id }).distinct('action')
     expect(actions).toEqual(['SIGN_UP', 'VERIFY_EMAIL'])
@@ -59,8 +62,9 @@ describe('signing up', () => {
     const person = await enter(client, databases.dataDir)
     const user = await User.findOne({ username: person.username }).lean()
     expect(Object.keys(user!).sort()).toEqual([
-      '__v', '_id', 'birthDate', 'email', 'emailVerificationCode', 'firstName', 'isAdmin', 'lastLoginDate', 'lastName',
-      'onBoardingStatus', 'profilePicture', 'registrationDate', 'username',
+      '__v', '_id', 'bio', 'birthDate', 'email', 'emailVerificationCode', 'firstName', 'followerCount', 'isAdmin',
+      'isHistoryPaused', 'lastLoginDate', 'lastName', 'onBoardingStatus', 'preferences', 'profilePicture',
+      'registrationDate', 'username',
     ]) // prettier-ignore
     expect(user).toMatchObject({ isAdmin: false, birthDate: new Date('1990-05-17') })
   })
