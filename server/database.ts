@@ -51,8 +51,7 @@ async function connect(): Promise<mongoose.Connection> {
     dbName: databaseName(config().mongodbUri),
     serverSelectionTimeoutMS: 5000,
     maxPoolSize: 16,
-    // An operation caught by a kill of the server can wait for its answer for ever (seen once in 150 kills: a web process
-    // whose requests of that moment hung while later ones were served). Now it fails, and is tried again.
+    // a server that is there and says nothing must not hold an operation for ever: it fails, and is tried again
     socketTimeoutMS: 60_000,
     retryWrites: false,
     writeConcern: { w: 'majority', journal: true },

@@ -1,4 +1,5 @@
 import { accountMigrations } from './accounts/migrations.ts'
+import { rejectLostWrites } from './adapters/mongodb/reject-lost-writes.ts'
 import { migrateSql } from './adapters/sql/index.ts'
 import { auditMigrations } from './audit/tables.ts'
 import { connectDatabase, ensureIndexes } from './database.ts'
@@ -14,6 +15,7 @@ const PAUSE_MS = 500
  * @throws what the last try threw, after a minute
  */
 export async function prepareDatabases(): Promise<void> {
+  rejectLostWrites()
   const deadline = Date.now() + PATIENCE_MS
   for (;;) {
     try {

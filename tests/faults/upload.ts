@@ -24,12 +24,16 @@ const seed = Number(values.seed ?? Date.now() % 100_000)
 const clients = isSmall ? 2 : 4
 const boundMs = isSmall ? 90_000 : 240_000
 
+/** Far beyond what any run took: a run that is not over then hangs, and says where it stood. */
+const deadlineMs = boundMs + (isSmall ? 150_000 : 900_000)
+
 const startedAt = Date.now()
 const random = seededRandom(seed)
 const app = await startApp({ env: APP_SETTINGS })
 const journal = new Journal(join(app.dataDir, 'acknowledged.jsonl'))
 let uploads = 0
 let failedClients = 0
+const deadline = setTimeout(() => void giveUp(), deadlineMs)
 try {
   const tokens = await Promise.all(Array.from({ length: clients }, () => signIn(app.url, app.dataDir)))
   const killer = new Killer(app, wantedKills, random)
@@ -63,7 +67,18 @@ try {
   )
   process.exitCode = isOk ? 0 : 1
 } finally {
+  clearTimeout(deadline)
   await app.stop()
+}
+
+async function giveUp(): Promise<void> {
+  const logs = await Promise.all((['database', 'web', 'worker'] as const).map((part) => app.log(part)))
+  console.error(logs.map((log) => log.slice(-4000)).join('\n\n'))
+  console.log(
+    JSON.stringify({ name: 'faults:upload', ok: false, seed, isHanging: true, uploads, failedClients }),
+  )
+  await app.stop()
+  process.exit(1)
 }
 
 /** One upload after another, for as long as the killing goes on. */
