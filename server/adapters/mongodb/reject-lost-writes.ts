@@ -1,5 +1,19 @@
-import type {} from './driver-internals.d.ts'
-import { Connection } from 'mongodb/lib/cmap/connection.js'
+import type { EventEmitter } from 'node:events'
+import type { Socket } from 'node:net'
+// @ts-expect-error the driver has no types for its inside
+import * as driver from 'mongodb/lib/cmap/connection.js'
+
+/** What is used of a connection of the driver's. */
+export interface DriverConnection extends EventEmitter {
+  readonly closed: boolean
+  readonly error: Error | null
+  command(namespace: object, command: object, options: object): Promise<unknown>
+  writeCommand(...args: unknown[]): Promise<void>
+}
+
+export const { Connection } = driver as {
+  Connection: { new (socket: Socket, options: object): DriverConnection; prototype: DriverConnection }
+}
 
 let isDone = false
 
@@ -13,7 +27,7 @@ export function rejectLostWrites(): void {
   if (isDone) return
   isDone = true
   const { writeCommand } = Connection.prototype
-  Connection.prototype.writeCommand = async function (...args) {
+  Connection.prototype.writeCommand = async function (this: DriverConnection, ...args) {
     const { promise: isLost, reject } = Promise.withResolvers<never>()
     const onClose = () => reject(this.error)
     this.once('close', onClose)

@@ -2,9 +2,12 @@ import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Connection } from 'mongodb/lib/cmap/connection.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { rejectLostWrites } from '../../../server/adapters/mongodb/reject-lost-writes.ts'
+import {
+  Connection,
+  rejectLostWrites,
+  type DriverConnection,
+} from '../../../server/adapters/mongodb/reject-lost-writes.ts'
 import { makeTempDir } from '../../support/temp-dir.ts'
 
 const server = createServer(() => undefined)
@@ -50,7 +53,7 @@ describe('a command on a connection to the database', () => {
   })
 })
 
-async function openConnection(): Promise<{ connection: Connection; socket: Socket }> {
+async function openConnection(): Promise<{ connection: DriverConnection; socket: Socket }> {
   const socket = connect(join(folder.path, 'db.sock'))
   await once(socket, 'connect')
   return {
@@ -59,7 +62,7 @@ async function openConnection(): Promise<{ connection: Connection; socket: Socke
   }
 }
 
-function ping(connection: Connection): Promise<unknown> {
+function ping(connection: DriverConnection): Promise<unknown> {
   const namespace = { db: 'admin', collection: '$cmd', toString: () => 'admin.$cmd' }
   return connection.command(namespace, { ping: 1 }, {})
 }
