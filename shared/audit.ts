@@ -17,6 +17,8 @@ export const ACTIONS = [
   'REVOKE_SESSION',
   'UPDATE_VIDEO',
   'DELETE_VIDEO',
+  'DELETE_CLIP',
+  'EXPORT_CLIP',
   'CHANGE_ROLE',
 ] as const
 export const Action = z.enum(ACTIONS)

@@ -31,16 +31,22 @@ const clipSchema = new Schema(
     /** There is a question after it. */
     hasCheck: { type: Boolean, default: false },
     isListed: { type: Boolean, default: false },
+    /** Until its video's list of clips has it; one that a kill left so is settled by `reconcileClips`. */
+    unsettledSince: Date,
+    /** Hidden from everybody; a job then removes what belongs to it, and this document last. */
+    deletedAt: Date,
     /** Makes a second import change nothing. */
     importKey: { type: String },
   },
   { collection: 'clips', strict: 'throw', versionKey: false },
 )
 clipSchema.index({ videoId: 1, startSeconds: 1, _id: 1 })
-clipSchema.index({ uploader: 1, _id: -1 })
+clipSchema.index({ uploader: 1, isListed: 1, _id: -1 })
 clipSchema.index({ topicId: 1, isListed: 1, _id: -1 })
 clipSchema.index({ isListed: 1, _id: -1 })
 clipSchema.index({ importKey: 1 }, { unique: true, sparse: true })
+clipSchema.index({ unsettledSince: 1 }, { sparse: true })
+clipSchema.index({ deletedAt: 1 }, { sparse: true })
 
 export type ClipDocument = InferSchemaType<typeof clipSchema> & { _id: mongoose.Types.ObjectId }
 export const Clip =

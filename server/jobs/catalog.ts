@@ -12,6 +12,7 @@ interface JobEntry {
 }
 
 const VideoPayload = z.strictObject({ videoId: Id })
+const ClipPayload = z.strictObject({ clipId: Id })
 const perVideo = (name: string) => (payload: z.infer<typeof VideoPayload>) => `${name}:${payload.videoId}`
 
 /** Every job: its payload (ids only), key, priority and patience. Who does the work is known to worker/handlers alone. */
@@ -68,6 +69,30 @@ export const JOBS = {
   'remove-video': {
     payload: VideoPayload,
     key: perVideo('remove-video'),
+    priority: 5,
+    maxAttempts: 8,
+    leaseSeconds: 15,
+  },
+  /** Lists of clips follow what happened to their video. */
+  'sync-clips': {
+    payload: VideoPayload,
+    key: perVideo('sync-clips'),
+    priority: 15,
+    maxAttempts: 8,
+    leaseSeconds: 15,
+  },
+  /** A frame of the clip as its picture. */
+  'make-clip-thumbnail': {
+    payload: ClipPayload,
+    key: ({ clipId }: { clipId: string }) => `make-clip-thumbnail:${clipId}`,
+    priority: 12,
+    maxAttempts: 5,
+    leaseSeconds: 15,
+  },
+  /** Removes what belongs to a deleted clip. */
+  'remove-clip': {
+    payload: ClipPayload,
+    key: ({ clipId }: { clipId: string }) => `remove-clip:${clipId}`,
     priority: 5,
     maxAttempts: 8,
     leaseSeconds: 15,

@@ -16,6 +16,7 @@ export async function deleteVideo(actor: Actor, id: string): Promise<void> {
   await record(actor, { action: 'DELETE_VIDEO', target: `video:${id}`, changes: { title: video.title } })
   await Video.updateOne({ _id: id, deletedAt: null }, { $set: { deletedAt: new Date() } })
   announceVideoChange({ videoId: id, uuid: video.uuid })
+  await enqueue('sync-clips', { videoId: id })
   await enqueue('remove-video', { videoId: id })
 }
 

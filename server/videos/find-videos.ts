@@ -12,7 +12,7 @@ import { Video, type VideoDocument } from './video.model.ts'
 export async function findVideos(actor: Actor, query: ListVideosQuery): Promise<Page<VideoDocument>> {
   const videos = await Video.find({
     ...(await scopeOf(actor, query)),
-    ...(query.topic ? { topicId: trusted({ $in: await topicIds(query.topic) }) } : {}),
+    ...(query.topic ? { topicId: trusted({ $in: await topicIdsWithin(query.topic) }) } : {}),
     ...(query.cursor ? { _id: trusted({ $lt: new Types.ObjectId(readCursor(query.cursor)) }) } : {}),
     deletedAt: null,
   })
@@ -29,8 +29,8 @@ async function scopeOf(actor: Actor, query: ListVideosQuery): Promise<QueryFilte
   return listedVideos(await viewerScope(actor))
 }
 
-/** A topic's own videos and those of its subtopics. */
-async function topicIds(combinedTopicName: string): Promise<Types.ObjectId[]> {
+/** Of a topic itself and its subtopics. */
+export async function topicIdsWithin(combinedTopicName: string): Promise<Types.ObjectId[]> {
   // the schema lets only letters, digits, dashes and one slash through, so nothing here is special in a RegExp
   const pattern = new RegExp(`^${combinedTopicName}(?:/|$)`)
   return Topic.distinct('_id', { combinedTopicName: trusted({ $regex: pattern }) })

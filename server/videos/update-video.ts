@@ -2,6 +2,7 @@ import type { UpdateVideoBody } from '#shared/videos'
 import type { Actor } from '../accounts/actor.ts'
 import { record } from '../audit/record.ts'
 import { NotFound, Unprocessable } from '../errors.ts'
+import { enqueue } from '../jobs/enqueue.ts'
 import { Topic } from '../topics/topic.model.ts'
 import { getEditableVideo } from './get-video.ts'
 import { announceVideoChange } from './video-changes.ts'
@@ -22,6 +23,7 @@ export async function updateVideo(actor: Actor, id: string, change: UpdateVideoB
   ).lean<VideoDocument>()
   if (!before) throw new NotFound('There is no such video.')
   announceVideoChange({ videoId: id, uuid: before.uuid })
+  if (after.visibility && after.visibility !== before.visibility) await enqueue('sync-clips', { videoId: id })
   const changes = differences(before, after)
   if (changes) await record(actor, { action: 'UPDATE_VIDEO', target: `video:${id}`, changes })
   return { ...before, ...after }

@@ -1,9 +1,12 @@
 import { sweepExpiredAccess } from '../accounts/sweep-expired-access.ts'
 import type { JobRun } from '../adapters/queue/port.ts'
+import { reconcileClips } from '../clips/reconcile-clips.ts'
+import { syncClips } from '../clips/sync-clips.ts'
 import { addDemo } from '../library/add-demo.ts'
 import type { JobName, JobPayload } from '../jobs/catalog.ts'
 import { compressOriginal } from '../transcoding/compress-original.ts'
 import { encodeLadder } from '../transcoding/encode-ladder.ts'
+import { makeClipThumbnail } from '../transcoding/make-clip-thumbnail.ts'
 import { makeArtwork } from '../transcoding/make-artwork.ts'
 import { publishFirst } from '../transcoding/publish-first.ts'
 import { reconcilePreparing } from '../transcoding/reconcile-preparing.ts'
@@ -13,7 +16,8 @@ import { reconcileUploads } from '../uploads/reconcile-uploads.ts'
 import { sweepExpiredUploads } from '../uploads/sweep-expired-uploads.ts'
 import { failVideo } from '../videos/advance-video.ts'
 import { reconcileDeletes } from '../videos/delete-video.ts'
-import { removeVideo } from '../videos/remove-video.ts'
+import { removeClip } from './remove-clip.ts'
+import { removeVideo } from './remove-video.ts'
 
 export interface Handler<Name extends JobName> {
   run(payload: JobPayload<Name>, job: Pick<JobRun, 'signal' | 'progress'>): Promise<unknown>
@@ -42,8 +46,13 @@ export const HANDLERS: Handlers = {
   'remove-early-pack': {
     run: ({ videoId }, { signal, progress }) => removeEarlyPack(videoId, signal, progress),
   },
+  'sync-clips': { run: ({ videoId }) => syncClips(videoId) },
+  'make-clip-thumbnail': { run: ({ clipId }, { signal }) => makeClipThumbnail(clipId, signal) },
+  'remove-clip': { run: ({ clipId }) => removeClip(clipId) },
   'remove-video': { run: ({ videoId }, { signal }) => removeVideo(videoId, signal) },
   'add-demo': { run: (_, { signal, progress }) => addDemo(signal, progress) },
-  reconcile: { run: () => Promise.all([reconcileUploads(), reconcileDeletes(), reconcilePreparing()]) },
+  reconcile: {
+    run: () => Promise.all([reconcileUploads(), reconcileDeletes(), reconcilePreparing(), reconcileClips()]),
+  },
   'sweep-expired': { run: () => Promise.all([sweepExpiredUploads(), sweepExpiredAccess()]) },
 }

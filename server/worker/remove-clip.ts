@@ -1,0 +1,15 @@
+import { Clip, type ClipDocument } from '../clips/clip.model.ts'
+import { removeClip as removeClipItself } from '../clips/remove-clips.ts'
+
+type RemoveThings = (clipId: string) => Promise<unknown>
+
+/** What hangs on a clip; a room that keeps more adds its own. */
+const BELONGINGS: readonly RemoveThings[] = []
+
+/** Removes everything of a deleted clip, its document with the mark last. */
+export async function removeClip(clipId: string): Promise<void> {
+  const clip = await Clip.findById(clipId).lean<ClipDocument>()
+  if (!clip?.deletedAt) return
+  for (const removeThings of BELONGINGS) await removeThings(clipId)
+  await removeClipItself(clipId)
+}

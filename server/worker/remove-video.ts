@@ -1,0 +1,23 @@
+import { trusted } from 'mongoose'
+import { removeClipsOf } from '../clips/remove-clips.ts'
+import { Video } from '../videos/video.model.ts'
+import { removeVideo as removeVideoItself } from '../videos/remove-video.ts'
+
+type RemoveThings = (videoId: string, signal?: AbortSignal) => Promise<unknown>
+
+/** What hangs on a video and its clips, in this order; a room that keeps more adds its own `remove<Things>Of`. */
+const BELONGINGS: readonly RemoveThings[] = [removeClipsOf]
+
+/**
+ * Removes everything of a deleted video, the video with its mark last: a run that was cut is found by that mark and
+ * done again, and every step passes over what is gone already.
+ */
+export async function removeVideo(videoId: string, signal?: AbortSignal): Promise<void> {
+  const isMarked = await Video.exists({ _id: videoId, deletedAt: trusted({ $ne: null }) })
+  if (!isMarked) return
+  for (const removeThings of BELONGINGS) {
+    signal?.throwIfAborted()
+    await removeThings(videoId, signal)
+  }
+  await removeVideoItself(videoId, signal)
+}
