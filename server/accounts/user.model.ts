@@ -27,6 +27,8 @@ const userSchema = new Schema(
     isHistoryPaused: { type: Boolean, default: false },
     /** Follows the rows in `engagements`. */
     followerCount: { type: Number, default: 0 },
+    /** Changes of the counters that engagements are making right now (engagement/settle-change.ts). */
+    pendingChanges: { type: [Schema.Types.ObjectId], default: undefined },
     lastDigestAt: Date,
   },
   { collection: 'users', strict: 'throw' },

@@ -28,6 +28,8 @@ const clipSchema = new Schema(
     likeCount: { type: Number, default: 0 },
     dislikeCount: { type: Number, default: 0 },
     commentCount: { type: Number, default: 0 },
+    /** Changes of the counters that engagements are making right now (engagement/settle-change.ts). */
+    pendingChanges: { type: [Schema.Types.ObjectId], default: undefined },
     /** There is a question after it. */
     hasCheck: { type: Boolean, default: false },
     isListed: { type: Boolean, default: false },

@@ -11,6 +11,8 @@ const commentSchema = new Schema(
     parentId: { type: Schema.Types.ObjectId, default: null },
     likeCount: { type: Number, default: 0 },
     dislikeCount: { type: Number, default: 0 },
+    /** Changes of the counters that engagements are making right now (engagement/settle-change.ts). */
+    pendingChanges: { type: [Schema.Types.ObjectId], default: undefined },
     replyCount: { type: Number, default: 0 },
     /** Ids of people named with @, who exist. */
     mentions: { type: [Schema.Types.ObjectId], default: [] },

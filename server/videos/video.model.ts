@@ -41,6 +41,8 @@ const videoSchema = new Schema(
     likeCount: { type: Number, default: 0 },
     dislikeCount: { type: Number, default: 0 },
     commentCount: { type: Number, default: 0 },
+    /** Changes of the counters that engagements are making right now (engagement/settle-change.ts). */
+    pendingChanges: { type: [Schema.Types.ObjectId], default: undefined },
     isNsfw: { type: Boolean, default: false },
     isSensitive: { type: Boolean, default: false },
     visibility: { type: String, enum: VISIBILITIES, required: true },

@@ -2,6 +2,7 @@ import { sweepExpiredAccess } from '../accounts/sweep-expired-access.ts'
 import type { JobRun } from '../adapters/queue/port.ts'
 import { reconcileClips } from '../clips/reconcile-clips.ts'
 import { syncClips } from '../clips/sync-clips.ts'
+import { reconcileEngagements } from '../engagement/reconcile-engagements.ts'
 import { addDemo } from '../library/add-demo.ts'
 import type { JobName, JobPayload } from '../jobs/catalog.ts'
 import { compressOriginal } from '../transcoding/compress-original.ts'
@@ -52,7 +53,14 @@ export const HANDLERS: Handlers = {
   'remove-video': { run: ({ videoId }, { signal }) => removeVideo(videoId, signal) },
   'add-demo': { run: (_, { signal, progress }) => addDemo(signal, progress) },
   reconcile: {
-    run: () => Promise.all([reconcileUploads(), reconcileDeletes(), reconcilePreparing(), reconcileClips()]),
+    run: () =>
+      Promise.all([
+        reconcileUploads(),
+        reconcileDeletes(),
+        reconcilePreparing(),
+        reconcileClips(),
+        reconcileEngagements(),
+      ]),
   },
   'sweep-expired': { run: () => Promise.all([sweepExpiredUploads(), sweepExpiredAccess()]) },
 }

@@ -1,0 +1,92 @@
+import { Types, trusted } from 'mongoose'
+import type { PersonView } from '#shared/accounts'
+import type { Page } from '#shared/common'
+import { SHOWN_IDS, type EngagementKind, type Reaction } from '#shared/engagement'
+import { findPeople } from '../accounts/find-people.ts'
+import { decodeCursor, encodeCursor } from '../page-cursor.ts'
+import { Engagement } from './engagement.model.ts'
+import type { RowKind, Target } from './targets.ts'
+
+/** What somebody made of each of these, by target id; nothing for guests. One query. */
+export async function findReactions(
+  userId: string | null,
+  targetIds: readonly string[],
+): Promise<Map<string, Reaction>> {
+  if (!userId || targetIds.length === 0) return new Map()
+  const rows = await Engagement.find(
+    { targetId: trusted({ $in: ids(targetIds) }), slot: 'reaction', userId: new Types.ObjectId(userId) },
+    { targetId: 1, kind: 1 },
+  ).lean()
+  return new Map(rows.filter(isReaction).map((row) => [row.targetId.toString(), row.kind]))
+}
+
+/** Which of these people somebody follows. */
+export async function findFollowed(
+  userId: string | null,
+  followedIds: readonly string[],
+): Promise<Set<string>> {
+  if (!userId || followedIds.length === 0) return new Set()
+  const rows = await Engagement.find(
+    {
+      targetId: trusted({ $in: ids(followedIds) }),
+      slot: 'follow',
+      userId: new Types.ObjectId(userId),
+      kind: 'follow',
+    },
+    { targetId: 1 },
+  ).lean()
+  return new Set(rows.map((row) => row.targetId.toString()))
+}
+
+/** The first `SHOWN_IDS` users of each kind, newest first, however many there are. */
+export async function firstIds(targetId: string): Promise<Record<'views' | 'likes' | 'dislikes', string[]>> {
+  const [views, likes, dislikes] = await Promise.all([
+    firstUsers(targetId, 'view'),
+    firstUsers(targetId, 'like'),
+    firstUsers(targetId, 'dislike'),
+  ])
+  return { views, likes, dislikes }
+}
+
+/** Newest first; people who left or are hidden from the reader are passed over, so that a page may be short. */
+export async function findEngagedPeople(
+  target: Target,
+  kind: EngagementKind | 'follow',
+  page: { limit: number; cursor?: string },
+  hiddenUserIds: ReadonlySet<string> = new Set(),
+): Promise<Page<{ user: PersonView; date: string }>> {
+  const after = page.cursor && decodeCursor(page.cursor, (key) => /^[0-9a-f]{24}$/.test(key))
+  const rows = await Engagement.find({
+    targetId: new Types.ObjectId(target.id),
+    kind,
+    ...(after ? { _id: trusted({ $lt: new Types.ObjectId(after) }) } : {}),
+  })
+    .sort({ _id: -1 })
+    .limit(page.limit + 1)
+    .lean()
+  const shown = rows.slice(0, page.limit)
+  const last = rows.length > page.limit ? shown.at(-1) : undefined
+  const seen = shown.filter((row) => !hiddenUserIds.has(row.userId.toString()))
+  const people = await findPeople(seen.map((row) => row.userId.toString()))
+  const items = seen.flatMap((row) => {
+    const user = people.get(row.userId.toString())
+    return user ? [{ user, date: row.date.toISOString() }] : []
+  })
+  return { items, nextCursor: last ? encodeCursor(last._id.toHexString()) : null }
+}
+
+async function firstUsers(targetId: string, kind: RowKind): Promise<string[]> {
+  const rows = await Engagement.find({ targetId: new Types.ObjectId(targetId), kind }, { userId: 1 })
+    .sort({ _id: -1 })
+    .limit(SHOWN_IDS)
+    .lean()
+  return rows.map((row) => row.userId.toString())
+}
+
+function isReaction<Row extends { kind: string }>(row: Row): row is Row & { kind: Reaction } {
+  return row.kind === 'like' || row.kind === 'dislike'
+}
+
+function ids(list: readonly string[]): Types.ObjectId[] {
+  return list.map((id) => new Types.ObjectId(id))
+}
