@@ -4,7 +4,7 @@ import { posix } from 'node:path'
 /** Domains, lowest floor first: each may import those below its own. */
 const FLOORS = [
   ['adapters'],
-  ['audit'],
+  ['audit', 'search-index'],
   ['accounts', 'jobs'],
   ['engagement'],
   ['relationships'],

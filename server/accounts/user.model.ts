@@ -1,4 +1,5 @@
 import mongoose, { Schema, type InferSchemaType, type Model } from 'mongoose'
+import { keepSearchWords } from '../search-index/keep-search-words.ts'
 
 /**
  * Collection `users`: the profile, which authenticates nobody. The data model's `password` and `comparePassword` are in
@@ -33,6 +34,10 @@ const userSchema = new Schema(
   },
   { collection: 'users', strict: 'throw' },
 )
+keepSearchWords(userSchema, 'person', [
+  { field: 'searchTitle', of: ['firstName', 'lastName'], limit: 16 },
+  { field: 'searchBody', of: ['username'], limit: 8 },
+])
 
 export type UserDocument = InferSchemaType<typeof userSchema> & { _id: mongoose.Types.ObjectId }
 export const User =

@@ -9,10 +9,13 @@ const captionSegmentSchema = new Schema(
     startSeconds: { type: Number, required: true },
     endSeconds: { type: Number, required: true },
     text: { type: String, required: true },
+    /** Folded words of the text; see shared/search-words. */
+    searchTitle: { type: [String], required: true },
   },
   { collection: 'caption-segments', strict: 'throw', versionKey: false },
 )
 captionSegmentSchema.index({ videoId: 1, language: 1, startSeconds: 1 })
+captionSegmentSchema.index({ searchTitle: 1, _id: -1 })
 
 export type CaptionSegmentDocument = InferSchemaType<typeof captionSegmentSchema> & {
   _id: mongoose.Types.ObjectId

@@ -1,4 +1,5 @@
 import mongoose, { Schema, type InferSchemaType, type Model } from 'mongoose'
+import { DESCRIPTION_WORDS, keepSearchWords } from '../search-index/keep-search-words.ts'
 
 const topicSchema = new Schema(
   {
@@ -12,6 +13,10 @@ const topicSchema = new Schema(
   },
   { collection: 'topics', strict: 'throw' },
 )
+keepSearchWords(topicSchema, 'topic', [
+  { field: 'searchTitle', of: ['topicName', 'subTopicName'], limit: 24 },
+  DESCRIPTION_WORDS,
+])
 
 export type TopicDocument = InferSchemaType<typeof topicSchema> & { _id: mongoose.Types.ObjectId }
 export const Topic =

@@ -33,14 +33,16 @@ export async function createTopic(input: TopicInput): Promise<TopicDocument> {
 export async function updateTopic(id: string, change: UpdateTopicBody): Promise<TopicDocument> {
   const topic = await Topic.findById(id).lean<TopicDocument>()
   if (!topic) throw new NotFound('There is no such topic.')
-  const { subTopicName, ...fields } = change
+  const { subTopicName, ...changed } = change
+  // both names are the topic's searched title, so they are always written together
+  const fields = { ...changed, topicName: change.topicName ?? topic.topicName }
   await refuseUnknown(change.prerequisites ?? [])
   await refuseCircle({ ...topic, ...fields })
-  const subTopic =
-    subTopicName === null ? { $unset: { subTopicName: 1 } } : subTopicName ? { $set: { subTopicName } } : {}
+  const kept = subTopicName === undefined ? topic.subTopicName : subTopicName
+  const subTopic = kept ? { $set: { subTopicName: kept } } : { $unset: { subTopicName: 1 } }
   const updated = await Topic.findByIdAndUpdate(
     id,
-    { ...subTopic, $set: { ...fields, ...subTopic.$set } },
+    { ...subTopic, $set: { ...fields, ...('$set' in subTopic ? subTopic.$set : {}) } },
     { returnDocument: 'after' },
   ).lean<TopicDocument>()
   if (!updated) throw new NotFound('There is no such topic.')

@@ -1,5 +1,6 @@
 import mongoose, { Schema, type InferSchemaType, type Model } from 'mongoose'
 import { VIDEO_STATES, VISIBILITIES } from '#shared/videos'
+import { DESCRIPTION_WORDS, TITLE_WORDS, keepSearchWords } from '../search-index/keep-search-words.ts'
 
 const captionSchema = new Schema(
   {
@@ -85,6 +86,7 @@ const videoSchema = new Schema(
 videoSchema.index({ visibility: 1, state: 1, _id: -1 })
 videoSchema.index({ uploader: 1, _id: -1 })
 videoSchema.index({ topicId: 1, _id: -1 })
+keepSearchWords(videoSchema, 'video', [TITLE_WORDS, DESCRIPTION_WORDS])
 
 export type VideoDocument = InferSchemaType<typeof videoSchema> & { _id: mongoose.Types.ObjectId }
 export const Video =

@@ -1,0 +1,72 @@
+import type { Page } from '#shared/common'
+import type { SearchTerms } from '#shared/search-words'
+import type { Actor } from '../accounts/actor.ts'
+import { viewerScope } from '../relationships/viewer-scope.ts'
+import type { WordKind } from '../search-index/learn-words.ts'
+import { findWindow, firstPosition, type Match, type MatchPosition } from './find-matches.ts'
+import { lookUpWords } from './look-up-words.ts'
+import { decodePosition, encodePosition } from './search-cursor.ts'
+import { SEARCH_SOURCES } from './search-sources.ts'
+
+/** Looks at the database that one page may take: a page that is not full then has a cursor, and the next goes on. */
+const MAX_LOOKS = 8
+
+/** Reads things by id for one reader: those they may see, by id. */
+export type Read<Thing> = (ids: string[]) => Promise<Map<string, Thing>>
+
+export interface KindQuery {
+  terms: SearchTerms
+  limit: number
+  cursor?: string
+  /** Stops where matches of the title end. */
+  isTitleOnly?: boolean
+}
+
+/** What matches, best first, of one kind. */
+export async function searchOneKind<Thing>(
+  actor: Actor,
+  kind: WordKind,
+  query: KindQuery,
+  read: Read<Thing>,
+): Promise<Page<Thing>> {
+  const source = SEARCH_SOURCES[kind]
+  const { terms } = query
+  let position = query.cursor ? decodePosition(query.cursor) : firstPosition(source, terms)
+  if (terms.whole.length === 0 && terms.last === null) return { items: [], nextCursor: null }
+  const [known, viewer] = await Promise.all([lookUpWords(kind, terms), viewerScope(actor)])
+  const scope = source.scope(viewer)
+  const found: Found<Thing>[] = []
+  for (let looks = 0; position && looks < MAX_LOOKS && found.length <= query.limit; looks++) {
+    if (query.isTitleOnly && position.stage.startsWith('text')) break
+    const window = await findWindow(source, terms, known, scope, position)
+    found.push(...(await readFirst(window.matches, read, query.limit + 1 - found.length)))
+    position = window.next
+  }
+  const items = found.slice(0, query.limit)
+  // one more than was asked for was found, or the looks were used up
+  const goesOn = found.length > query.limit ? items.at(-1)!.position : position
+  return { items: items.map(({ thing }) => thing), nextCursor: goesOn ? encodePosition(goesOn) : null }
+}
+
+interface Found<Thing> {
+  thing: Thing
+  position: MatchPosition
+}
+
+/** The first matches that this reader may see, read in batches until there are enough. */
+async function readFirst<Thing>(
+  matches: Match[],
+  read: Read<Thing>,
+  enough: number,
+): Promise<Found<Thing>[]> {
+  const found: Found<Thing>[] = []
+  for (let from = 0; from < matches.length && found.length < enough; from += enough) {
+    const batch = matches.slice(from, from + enough)
+    const things = await read(batch.map(({ id }) => id))
+    for (const { id, position } of batch) {
+      const thing = things.get(id)
+      if (thing !== undefined && found.length < enough) found.push({ thing, position })
+    }
+  }
+  return found
+}

@@ -1,0 +1,34 @@
+import type { Page } from '#shared/common'
+import type { SearchKind, SearchQuery, SearchResult } from '#shared/search'
+import { termsOf, type SearchTerms } from '#shared/search-words'
+import type { Actor } from '../accounts/actor.ts'
+import { findCaptions } from './find-captions.ts'
+import { searchOneKind, type KindQuery } from './search-kind.ts'
+import { readersFor } from './search-readers.ts'
+
+type OneKind = Exclude<SearchKind, 'all'>
+type Find = (actor: Actor, query: KindQuery) => Promise<Page<SearchResult>>
+
+const FIND: Record<OneKind, Find> = {
+  videos: (actor, query) => searchOneKind(actor, 'video', query, readersFor(actor).video),
+  clips: (actor, query) => searchOneKind(actor, 'clip', query, readersFor(actor).clip),
+  topics: (actor, query) => searchOneKind(actor, 'topic', query, readersFor(actor).topic),
+  people: (actor, query) => searchOneKind(actor, 'person', query, readersFor(actor).person),
+  captions: findCaptions,
+}
+
+/** How many of each kind the page of all kinds shows. */
+const OF_EACH: Record<OneKind, number> = { topics: 3, people: 3, videos: 8, clips: 6, captions: 3 }
+
+/** What this reader may see of what matches every word, best first. Of all kinds there is one page. */
+export async function search(actor: Actor, query: SearchQuery): Promise<Page<SearchResult>> {
+  const terms = termsOf(query.q)
+  if (query.kind === 'all') return searchAll(actor, terms)
+  return FIND[query.kind](actor, { terms, limit: query.limit, cursor: query.cursor })
+}
+
+async function searchAll(actor: Actor, terms: SearchTerms): Promise<Page<SearchResult>> {
+  const kinds = Object.keys(OF_EACH) as OneKind[]
+  const pages = await Promise.all(kinds.map((kind) => FIND[kind](actor, { terms, limit: OF_EACH[kind] })))
+  return { items: pages.flatMap((page) => page.items), nextCursor: null }
+}
