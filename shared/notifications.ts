@@ -50,3 +50,11 @@ export const ReadNotificationsBody = z.union([
 ])
 export type ReadNotificationsBody = z.infer<typeof ReadNotificationsBody>
 export const UnreadView = z.object({ unreadCount: z.number().int() })
+
+/** Data of the event `change` of the stream: the state at once, then after every change. */
+export const NotificationsChange = z.object({
+  unreadCount: z.number().int(),
+  /** What arrived since the change before; null where something was read or taken back instead. */
+  latest: NotificationView.nullable(),
+})
+export type NotificationsChange = z.infer<typeof NotificationsChange>

@@ -105,6 +105,14 @@ export const JOBS = {
     maxAttempts: 8,
     leaseSeconds: 15,
   },
+  /** Mails the notifications that people did not read, to those who asked for it and whose day or week is over. */
+  'send-digests': {
+    payload: z.strictObject({}),
+    key: () => 'send-digests',
+    priority: -5,
+    maxAttempts: 1,
+    leaseSeconds: 60,
+  },
   /** Finishes what a killed process left: uploads without a video, videos without a job. */
   reconcile: {
     payload: z.strictObject({}),

@@ -1,9 +1,10 @@
-import type { Types, PipelineStage} from 'mongoose';
+import type { Types, PipelineStage } from 'mongoose'
 import { MAX_ENTRIES } from './notification.model.ts'
 
 export interface NotificationEntry {
   thing: string
-  actorId: Types.ObjectId | null
+  /** Null where the server speaks. */
+  actorId?: Types.ObjectId | null
   subject: string
   url: string
   date: Date
@@ -53,7 +54,7 @@ export function dropEntries(matches: object): Update {
 
 const entries = { $ifNull: ['$entries', []] }
 
-function isNewActor(actorId: Types.ObjectId | null) {
+function isNewActor(actorId: NotificationEntry['actorId']) {
   if (!actorId) return 0
   const known = { $ifNull: ['$entries.actorId', []] }
   return { $cond: [{ $in: [actorId, known] }, 0, 1] }

@@ -1,4 +1,5 @@
 import { Types, trusted } from 'mongoose'
+import type { NotificationKind } from '#shared/notifications'
 import { logger } from '../logger.ts'
 import { dropEntries } from './gathered-row.ts'
 import { announceNotifications } from './notification-changes.ts'
@@ -8,6 +9,12 @@ import { Notification, type NotificationDocument } from './notification.model.ts
 export function withdraw(...things: string[]): Promise<void> {
   const isGone = { $in: ['$$entry.thing', things] }
   return takeBack({ 'entries.thing': trusted({ $in: things }) }, isGone)
+}
+
+/** Takes back what some people were told of a thing as one kind of news, as a mention that an edit removed. */
+export function withdrawFor(userIds: string[], kind: NotificationKind, thing: string): Promise<void> {
+  const people = trusted({ $in: userIds.map((id) => new Types.ObjectId(id)) })
+  return takeBack({ userId: people, kind, 'entries.thing': thing }, { $eq: ['$$entry.thing', thing] })
 }
 
 /** Takes back all that one person was told of another, as a block does. */

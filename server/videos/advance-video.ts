@@ -4,6 +4,7 @@ import { getObjectStore } from '../adapters/object-store/index.ts'
 import { NotFound } from '../errors.ts'
 import { partsOf } from './pack-parts.ts'
 import { Pack, type PackDocument } from './pack.model.ts'
+import { tellCreator } from './tell-creator.ts'
 import { announceVideoChange } from './video-changes.ts'
 import { statesBefore } from './video-lifecycle.ts'
 import { Video, type VideoDocument } from './video.model.ts'
@@ -36,7 +37,8 @@ export async function publishPack(
 ): Promise<void> {
   const keys = partsOf(pack).map((part) => part.objectKey)
   const video = await requireLive(videoId, keys)
-  if (video.packRevision >= pack.revision) return
+  // one that is out already was perhaps published by a run that died before it told anybody
+  if (video.packRevision >= pack.revision) return tellCreator(video)
   await Pack.replaceOne({ videoUuid: pack.videoUuid, revision: pack.revision }, pack, { upsert: true })
   const progress = state === 'ready' ? { progress: 1 } : {}
   const published = await Video.updateOne(
@@ -50,6 +52,7 @@ export async function publishPack(
   )
   if (published.matchedCount === 0) await requireLive(videoId, keys)
   announceVideoChange({ videoId, uuid: video.uuid })
+  await tellCreator({ ...video, state })
 }
 
 export interface Artwork {
@@ -81,6 +84,8 @@ export async function failVideo(videoId: string, reason: string): Promise<void> 
     { $set: { state: 'failed', failureReason: reason } },
   ).lean<VideoDocument>()
   if (video) announceVideoChange({ videoId, uuid: video.uuid })
+  const failed = await Video.findOne({ _id: videoId, deletedAt: null, state: 'failed' }).lean<VideoDocument>()
+  if (failed) await tellCreator(failed)
 }
 
 /** Bytes that were stored after a delete swept the video's keys would stay for ever, so whoever stored them removes them. */

@@ -5,6 +5,8 @@ import { syncClips } from '../clips/sync-clips.ts'
 import { reconcileEngagements } from '../engagement/reconcile-engagements.ts'
 import { addDemo } from '../library/add-demo.ts'
 import type { JobName, JobPayload } from '../jobs/catalog.ts'
+import { sendDigests } from '../notifications/send-digests.ts'
+import { sweepNotifications } from '../notifications/sweep-notifications.ts'
 import { compressOriginal } from '../transcoding/compress-original.ts'
 import { encodeLadder } from '../transcoding/encode-ladder.ts'
 import { makeClipThumbnail } from '../transcoding/make-clip-thumbnail.ts'
@@ -62,5 +64,8 @@ export const HANDLERS: Handlers = {
         reconcileEngagements(),
       ]),
   },
-  'sweep-expired': { run: () => Promise.all([sweepExpiredUploads(), sweepExpiredAccess()]) },
+  'send-digests': { run: (_, { signal }) => sendDigests(signal) },
+  'sweep-expired': {
+    run: () => Promise.all([sweepExpiredUploads(), sweepExpiredAccess(), sweepNotifications()]),
+  },
 }

@@ -13,6 +13,7 @@ import { jobConcurrency } from './job-concurrency.ts'
 
 const RECONCILE_SECONDS = 60
 const SWEEP_SECONDS = 300
+const DIGEST_SECONDS = 600
 
 /** Starts working through the queue. What a killed process left is looked for at once, and again each minute. */
 export async function startWorker(): Promise<void> {
@@ -23,6 +24,7 @@ export async function startWorker(): Promise<void> {
   await queue.work(definitions())
   await queue.every('reconcile', RECONCILE_SECONDS)
   await queue.every('sweep-expired', SWEEP_SECONDS)
+  await queue.every('send-digests', DIGEST_SECONDS)
   await enqueue('reconcile', {})
 }
 

@@ -3,6 +3,8 @@ export interface Mail {
   subject: string
   /** Plain text; every mail can be read without HTML. */
   text: string
+  /** The same as a page, for mail programs that show one. */
+  html?: string
 }
 
 /** A returned send means that the mail was taken over durably: written to the outbox, or accepted by the SMTP server. */

@@ -19,12 +19,14 @@ export function toMessage(mail: Mail, from: string): SendMailOptions {
   if (CONTROL_CHARACTERS.test(mail.subject) || mail.subject.length > MAX_SUBJECT_LENGTH) {
     throw new InvalidInput('This is not a subject that a mail can have.')
   }
-  if (mail.text.length > MAX_TEXT_LENGTH) throw new InvalidInput('This is too long for a mail.')
+  if (mail.text.length + (mail.html ?? '').length > MAX_TEXT_LENGTH)
+    throw new InvalidInput('This is too long for a mail.')
   return {
     from,
     to: { name: '', address: mail.to },
     subject: mail.subject,
     text: mail.text,
+    ...(mail.html === undefined ? {} : { html: mail.html }),
     // RFC 3834: keeps out-of-office robots from answering
     headers: { 'Auto-Submitted': 'auto-generated' },
     xMailer: false,
