@@ -20,6 +20,8 @@ export const ACTIONS = [
   'DELETE_CLIP',
   'EXPORT_CLIP',
   'CHANGE_ROLE',
+  'BLOCK_PERSON',
+  'UNBLOCK_PERSON',
 ] as const
 export const Action = z.enum(ACTIONS)
 export type Action = z.infer<typeof Action>

@@ -41,11 +41,16 @@ export async function isHiddenFrom(actor: Actor, userId: string): Promise<boolea
   if (actor.kind !== 'user' || actor.userId === userId) return false
   const { hiddenUserIds } = await viewerScope(actor)
   if (hiddenUserIds.has(userId) || hiddenUserIds.size < HIDDEN_LIMIT) return hiddenUserIds.has(userId)
-  return hasRow(actor.userId, userId, 'blocked')
+  return isBlockedBetween(actor.userId, userId)
+}
+
+/** As of now, where a write depends on it. */
+export function isBlockedBetween(a: string, b: string): Promise<boolean> {
+  return hasRow(a, b, 'blocked')
 }
 
 export async function areConnected(a: string, b: string): Promise<boolean> {
-  return (await hasRow(a, b, 'accepted')) && !(await hasRow(a, b, 'blocked'))
+  return (await hasRow(a, b, 'accepted')) && !(await isBlockedBetween(a, b))
 }
 
 /** For filters of a query: `uploader: notHidden(scope)`. */

@@ -85,6 +85,7 @@ const videoSchema = new Schema(
 )
 videoSchema.index({ visibility: 1, state: 1, _id: -1 })
 videoSchema.index({ uploader: 1, _id: -1 })
+videoSchema.index({ uploader: 1, visibility: 1, state: 1, _id: -1 })
 videoSchema.index({ topicId: 1, _id: -1 })
 keepSearchWords(videoSchema, 'video', [TITLE_WORDS, DESCRIPTION_WORDS])
 

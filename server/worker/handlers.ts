@@ -7,6 +7,7 @@ import { addDemo } from '../library/add-demo.ts'
 import type { JobName, JobPayload } from '../jobs/catalog.ts'
 import { sendDigests } from '../notifications/send-digests.ts'
 import { sweepNotifications } from '../notifications/sweep-notifications.ts'
+import { reconcilePairs } from '../relationships/reconcile-pairs.ts'
 import { compressOriginal } from '../transcoding/compress-original.ts'
 import { encodeLadder } from '../transcoding/encode-ladder.ts'
 import { makeClipThumbnail } from '../transcoding/make-clip-thumbnail.ts'
@@ -62,6 +63,7 @@ export const HANDLERS: Handlers = {
         reconcilePreparing(),
         reconcileClips(),
         reconcileEngagements(),
+        reconcilePairs(),
       ]),
   },
   'send-digests': { run: (_, { signal }) => sendDigests(signal) },
