@@ -1,5 +1,5 @@
 import { Types, trusted, type QueryFilter } from 'mongoose'
-import type { Page } from '#shared/common'
+import type { Page, PageQuery } from '#shared/common'
 import type { ListVideosQuery } from '#shared/videos'
 import { requireUser, type Actor } from '../accounts/actor.ts'
 import { decodeCursor, encodeCursor } from '../page-cursor.ts'
@@ -10,9 +10,22 @@ import { Video, type VideoDocument } from './video.model.ts'
 
 /** Newest first: what everybody can watch, or the caller's own in every state. */
 export async function findVideos(actor: Actor, query: ListVideosQuery): Promise<Page<VideoDocument>> {
+  return findPage({ ...(await scopeOf(actor, query)), ...(await topicFilter(query)) }, query)
+}
+
+/** One creator's that everybody can watch, newest first; whether the reader may know of the creator is looked at before. */
+export async function findVideosOf(
+  actor: Actor,
+  uploaderId: string,
+  page: PageQuery,
+): Promise<Page<VideoDocument>> {
+  const listed = listedVideos(await viewerScope(actor))
+  return findPage({ ...listed, uploader: new Types.ObjectId(uploaderId) }, page)
+}
+
+async function findPage(filter: QueryFilter<VideoDocument>, query: PageQuery): Promise<Page<VideoDocument>> {
   const videos = await Video.find({
-    ...(await scopeOf(actor, query)),
-    ...(query.topic ? { topicId: trusted({ $in: await topicIdsWithin(query.topic) }) } : {}),
+    ...filter,
     ...(query.cursor ? { _id: trusted({ $lt: new Types.ObjectId(readCursor(query.cursor)) }) } : {}),
     deletedAt: null,
   })
@@ -27,6 +40,10 @@ export async function findVideos(actor: Actor, query: ListVideosQuery): Promise<
 async function scopeOf(actor: Actor, query: ListVideosQuery): Promise<QueryFilter<VideoDocument>> {
   if (query.owner === 'mine') return { uploader: new Types.ObjectId(requireUser(actor).userId) }
   return listedVideos(await viewerScope(actor))
+}
+
+async function topicFilter({ topic }: ListVideosQuery): Promise<QueryFilter<VideoDocument>> {
+  return topic ? { topicId: trusted({ $in: await topicIdsWithin(topic) }) } : {}
 }
 
 /** Of a topic itself and its subtopics. */
