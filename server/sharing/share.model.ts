@@ -13,8 +13,9 @@ const shareSchema = new Schema(
   { collection: 'shares', strict: 'throw', versionKey: false },
 )
 shareSchema.index({ toUserId: 1, _id: -1 })
-shareSchema.index({ fromUserId: 1, toUserId: 1, _id: -1 })
+shareSchema.index({ fromUserId: 1, toUserId: 1, videoId: 1, clipId: 1 }, { unique: true })
 shareSchema.index({ videoId: 1 })
+shareSchema.index({ clipId: 1 })
 
 export type ShareDocument = InferSchemaType<typeof shareSchema> & { _id: mongoose.Types.ObjectId }
 export const Share =

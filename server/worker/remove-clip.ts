@@ -1,10 +1,11 @@
 import { Clip, type ClipDocument } from '../clips/clip.model.ts'
 import { removeClip as removeClipItself } from '../clips/remove-clips.ts'
+import { removeSharesOfClip } from '../sharing/remove-shares.ts'
 
 type RemoveThings = (clipId: string) => Promise<unknown>
 
 /** What hangs on a clip; a room that keeps more adds its own. */
-const BELONGINGS: readonly RemoveThings[] = []
+const BELONGINGS: readonly RemoveThings[] = [removeSharesOfClip]
 
 /** Removes everything of a deleted clip, its document with the mark last. */
 export async function removeClip(clipId: string): Promise<void> {
