@@ -1,6 +1,7 @@
 import { defineEventHandler, getQuery, getRouterParams, type EventHandler, type H3Event } from 'h3'
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { Action } from '#shared/audit'
+import { NoQuery } from '#shared/common'
 import type { Actor, UserActor } from '../accounts/actor.ts'
 import { checkSameOrigin } from './same-origin.ts'
 import { parseInput } from './parse-input.ts'
@@ -102,9 +103,8 @@ async function answer(
 
   const params =
     options.params && parseInput(options.params, getRouterParams(event, { decode: true }), 'params')
-  const query = options.query && parseInput(options.query, getQuery(event), 'query')
-  const body =
-    options.body && parseInput(options.body, await readJsonBody(event, options.maxBodyBytes), 'body')
+  const query = parseQuery(event, options)
+  const body = await parseBody(event, options)
 
   const reply = createReply(event)
   if (options.raw) event._handled = true
@@ -123,4 +123,31 @@ async function answer(
   if (options.raw) return undefined
   if (result === undefined) reply.status(options.status ?? 204)
   return result ?? null
+}
+
+type Parsing = Pick<AnyEndpointOptions, 'actor' | 'raw' | 'query' | 'body' | 'maxBodyBytes'>
+
+/** What nobody reads could still be believed by its sender to do something: without a schema there are no keys. */
+function parseQuery(event: H3Event, options: Parsing): unknown {
+  if (options.query) return parseInput(options.query, getQuery(event), 'query')
+  if (isStrict(options)) parseInput(NoQuery, getQuery(event), 'query')
+  return undefined
+}
+
+const NoBody = z.strictObject({})
+
+async function parseBody(event: H3Event, options: Parsing): Promise<unknown> {
+  if (options.body) return parseInput(options.body, await readJsonBody(event, options.maxBodyBytes), 'body')
+  if (isStrict(options) && hasBody(event)) parseInput(NoBody, await readJsonBody(event), 'body')
+  return undefined
+}
+
+/** What streams reads its own request, and who asks whether the process is alive may do so in any way. */
+function isStrict({ actor, raw }: Parsing): boolean {
+  return !raw && actor !== 'open'
+}
+
+function hasBody(event: H3Event): boolean {
+  const { headers } = event.node.req
+  return Number(headers['content-length'] ?? 0) > 0 || headers['transfer-encoding'] !== undefined
 }

@@ -10,7 +10,7 @@ export function parseInput<Schema extends z.ZodType>(
   value: unknown,
   where: 'body' | 'query' | 'params',
 ): z.output<Schema> {
-  const parsed = schema.safeParse(value ?? {})
+  const parsed = schema.safeParse(value === undefined ? {} : value)
   if (parsed.success) return parsed.data
   const details = parsed.error.issues.map(describe)
   const hasUnknownKeys = parsed.error.issues.every((issue) => issue.code === 'unrecognized_keys')

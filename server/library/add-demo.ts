@@ -77,6 +77,7 @@ export async function findDemo(): Promise<DemoView> {
   if (job) return { state: 'adding', isOffered: false, progress: Math.min(1, job.progress) }
   const isAdded = await Video.exists({ importKey: trusted({ $in: DEMO_KEYS }), deletedAt: null })
   if (isAdded) return { state: 'added', isOffered: false, progress: 1 }
-  const isEmpty = !(await Video.exists({ deletedAt: null }))
+  // in the order of ids, so that it looks at one document rather than begin a scan
+  const isEmpty = !(await Video.exists({ deletedAt: null }).sort({ _id: -1 }))
   return { state: 'none', isOffered: config().hasDemo && isEmpty, progress: 0 }
 }

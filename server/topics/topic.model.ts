@@ -18,6 +18,9 @@ keepSearchWords(topicSchema, 'topic', [
   DESCRIPTION_WORDS,
 ])
 
+// a topic that goes is taken out of what names it
+topicSchema.index({ prerequisites: 1 })
+
 export type TopicDocument = InferSchemaType<typeof topicSchema> & { _id: mongoose.Types.ObjectId }
 export const Topic =
   (mongoose.models.Topic as Model<TopicDocument>) ?? mongoose.model<TopicDocument>('Topic', topicSchema)

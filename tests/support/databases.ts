@@ -19,11 +19,13 @@ export interface TestDatabases {
 export async function startDatabases(
   migrations: SqlMigrations,
   settings: Record<string, string> = {},
+  /** Further options of the connection, as in a URI. */
+  connection?: string,
 ): Promise<TestDatabases> {
   const folder = await makeTempDir('data')
   const mongo = await startMongo()
   const env = {
-    MONGODB_URI: mongo.uri,
+    MONGODB_URI: connection ? `${mongo.uri}&${connection}` : mongo.uri,
     CLIPWAY_DATA: folder.path,
     CLIPWAY_SECRET: 'test-secret-that-is-32-characters-long',
     NUXT_SESSION_PASSWORD: 'test-password-that-is-32-characters-long',

@@ -1,0 +1,7 @@
+import type { RouteRows } from '../../../support/routes/row.ts'
+import { accountRows } from './accounts.ts'
+import { operationRows } from './operations.ts'
+import { videoRows } from './videos.ts'
+
+/** The table: one row for each method and path of the server. */
+export const allRows: RouteRows = { ...accountRows, ...operationRows, ...videoRows }
