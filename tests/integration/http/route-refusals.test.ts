@@ -52,7 +52,9 @@ beforeAll(async () => {
 })
 
 /** What anybody may ask for in any way has nothing to refuse. */
-const refusing = cases.filter((route) => route.endpoint.actor !== 'open' || hasOwn(route))
+const refusing = cases.filter(
+  (route) => isAsked(route) || hasOwn(route) || route.endpoint.body || takesQuery(route),
+)
 
 describe.each(refusing)('$name', (route) => {
   const { row, endpoint } = route
@@ -60,6 +62,7 @@ describe.each(refusing)('$name', (route) => {
   const isOfRole = ['admin', 'moderator', 'operator'].includes(endpoint.actor)
   let params: Params
   let foreignParams: Params | undefined
+  let visibleParams: Params | undefined
   let body: object | undefined
   let before: unknown
 
@@ -83,6 +86,7 @@ describe.each(refusing)('$name', (route) => {
   beforeAll(async () => {
     params = (await row.own?.(world)) ?? {}
     foreignParams = await row.foreign?.(world)
+    visibleParams = await row.visible?.(world)
     body = await row.body?.(world, params)
     before = await readEverything()
   })
@@ -122,6 +126,11 @@ describe.each(refusing)('$name', (route) => {
         })
     })
 
+  if (row.visible)
+    it('changes nothing of another’s', async () => {
+      expect(await askForStatus({ params: visibleParams })).toBe(403)
+    })
+
   if (hasParams)
     it('refuses wrong values in its path', async () => {
       for (const name of namesOfParams(route))
@@ -154,7 +163,7 @@ describe.each(refusing)('$name', (route) => {
       for (const key of FORBIDDEN_KEYS) expect(await askForStatus({ json: { [key]: true } }), key).toBe(422)
     })
 
-  if (endpoint.query || (!endpoint.raw && endpoint.actor !== 'open'))
+  if (takesQuery(route))
     it('refuses keys and values in its query that it does not know', async () => {
       for (const query of UNKNOWN_QUERIES)
         expect(await askForStatus({ query: [queryOf(route), query].filter(Boolean).join('&') }), query).toBe(
@@ -177,6 +186,11 @@ describe.each(refusing)('$name', (route) => {
 
 function hasOwn(route: RouteCase): boolean {
   return namesOfParams(route).length > 0 && !route.row.refuses?.missing
+}
+
+/** Looks at its query, be it to refuse everything in it. */
+function takesQuery({ endpoint }: RouteCase): boolean {
+  return endpoint.query !== undefined || (!endpoint.raw && endpoint.actor !== 'open')
 }
 
 function queryOf({ row }: RouteCase): string {

@@ -8,6 +8,8 @@ export interface RouteRow {
   own?(world: World): Promise<Params> | Params
   /** Somebody else's private thing: as if it were missing. Left out where nothing of the kind is private, with `allPublic`. */
   foreign?(world: World): Promise<Params> | Params
+  /** A thing of somebody else that everybody may see and only they may change: 403. */
+  visible?(world: World): Promise<Params> | Params
   /** Why nobody's thing of this kind is hidden from anybody. */
   allPublic?: string
   /** Parameters of what does not exist, where a random id is none. */

@@ -35,6 +35,8 @@ export async function makeVideo(owner: Person, change: Record<string, unknown> =
 export const myVideo = (world: World) => makeVideo(world.me)
 export const otherPrivateVideo = (world: World) => makeVideo(world.other, { visibility: 'private' })
 
+export const otherVideo = (world: World) => makeVideo(world.other)
+
 export async function makeClip(owner: Person, videoId: string, change: object = {}): Promise<Id> {
   const clip = await Clip.create({
     videoId,
@@ -52,6 +54,10 @@ export async function makeClip(owner: Person, videoId: string, change: object = 
 
 export async function myClip(world: World): Promise<Id> {
   return makeClip(world.me, (await myVideo(world)).id)
+}
+
+export async function otherClip(world: World): Promise<Id> {
+  return makeClip(world.other, (await otherVideo(world)).id)
 }
 
 /** Public in itself, of a video that is not. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { DEFAULT_PREFERENCES } from '#shared/accounts'
 import { startSession } from '../../../../server/accounts/start-session.ts'
 import { accountsSql } from '../../../../server/accounts/tables.ts'
 import type { RouteRows } from '../../../support/routes/row.ts'
@@ -50,6 +51,8 @@ export const accountRows: RouteRows = {
   'get /api/auth/session': {},
   'get /api/me': {},
   'patch /api/me': { body: () => ({ firstName: 'Ana', bio: 'Bees.' }) },
+  'get /api/me/preferences': {},
+  'put /api/me/preferences': { body: () => ({ ...DEFAULT_PREFERENCES, autoplay: false }) },
   'get /api/me/sessions': {},
   'delete /api/me/sessions/{id}': {
     own: ({ me }) => sessionOf(me),

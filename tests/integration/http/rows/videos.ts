@@ -7,6 +7,7 @@ import {
   myVideo,
   otherPrivateVideo,
   otherUpload,
+  otherVideo,
 } from '../../../support/routes/things.ts'
 
 const TUS = { 'tus-resumable': '1.0.0' }
@@ -27,9 +28,10 @@ export const videoRows: RouteRows = {
   'patch /api/videos/{id}': {
     own: myVideo,
     foreign: otherPrivateVideo,
+    visible: otherVideo,
     body: () => ({ title: 'Bees in autumn', description: 'They rest.', topic: null, isNsfw: false }),
   },
-  'delete /api/videos/{id}': { own: myVideo, foreign: otherPrivateVideo },
+  'delete /api/videos/{id}': { own: myVideo, foreign: otherPrivateVideo, visible: otherVideo },
   'get /api/videos/{id}/status': { own: myVideo, foreign: otherPrivateVideo },
 
   'get /api/topics': {},
