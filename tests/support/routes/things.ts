@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Types } from 'mongoose'
+import type { RelationshipStatus } from '#shared/relationships'
 import { Clip } from '../../../server/clips/clip.model.ts'
 import { Comment } from '../../../server/comments/comment.model.ts'
 import { Relationship } from '../../../server/relationships/relationship.model.ts'
@@ -84,7 +85,11 @@ export async function commentOnPrivateVideo(world: World): Promise<Id> {
   return makeComment(world.other, (await otherPrivateVideo(world)).id)
 }
 
-export async function makeRelationship(from: Person, to: Person, status = 'pending'): Promise<Id> {
+export async function makeRelationship(
+  from: Person,
+  to: Person,
+  status: RelationshipStatus = 'pending',
+): Promise<Id> {
   const now = new Date()
   const row = { fromUserID: from.id, toUserID: to.id, status, initiatedDate: now, updatedDate: now }
   return idOf(await Relationship.create(row))

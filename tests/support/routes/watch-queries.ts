@@ -72,6 +72,6 @@ function stagesIn(value: unknown): PlanStage[] {
   ]
 }
 
-function sortLimit({ limit }: { limit?: unknown }): number | undefined {
-  return typeof limit === 'number' ? limit : undefined
+function sortLimit(stage: object): number | undefined {
+  return 'limit' in stage && typeof stage.limit === 'number' ? stage.limit : undefined
 }
