@@ -2,7 +2,14 @@ import type { RouteRows } from '../../../support/routes/row.ts'
 import { accountRows } from './accounts.ts'
 import { clipRows } from './clips.ts'
 import { operationRows } from './operations.ts'
+import { searchRows } from './search.ts'
 import { videoRows } from './videos.ts'
 
 /** The table: one row for each method and path of the server. */
-export const allRows: RouteRows = { ...accountRows, ...clipRows, ...operationRows, ...videoRows }
+export const allRows: RouteRows = {
+  ...accountRows,
+  ...clipRows,
+  ...operationRows,
+  ...searchRows,
+  ...videoRows,
+}
