@@ -30,15 +30,21 @@ interface AppOptions {
   /** Settings over the usual ones; with MONGODB_URI no database is started. */
   env?: Record<string, string>
   roles?: ('web' | 'worker')[]
+  /** Data that is there already and stays. */
+  dataDir?: string
 }
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** The built server as `npm start` runs it, on a fresh data folder and a free port. */
-export async function startApp({ env = {}, roles = ['web', 'worker'] }: AppOptions = {}): Promise<App> {
+export async function startApp({
+  env = {},
+  roles = ['web', 'worker'],
+  dataDir,
+}: AppOptions = {}): Promise<App> {
   if (!existsSync(join(root, '.output/server/index.mjs')))
     throw new Error('There is no build. Run: npm run build')
-  const data = await makeTempDir('app')
+  const data = dataDir ? { path: dataDir, remove: async () => {} } : await makeTempDir('app')
   const [port] = await freePorts(1)
   const logs = openLogs(data.path)
   const common = { root, logs, healthyMs: 0, report: () => {} }
