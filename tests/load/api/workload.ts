@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { idOf } from '../seed/ids.ts'
 import { COLD_VIDEO, HOT_VIDEO, type Sizes } from '../seed/sizes.ts'
-import { TOPIC_COUNT, topicName } from '../seed/site.ts'
+import { sentence, TOPIC_COUNT, topicName, word } from '../seed/site.ts'
 import type { BenchPerson } from './people.ts'
 
 export interface OperationRequest {
@@ -20,7 +20,6 @@ export interface Operation {
 }
 
 const SORTS = ['top', 'newest', 'oldest'] as const
-const QUERIES = ['bees', 'polish grammar', 'guitar', 'slow river', 'map', 'part-2'] as const
 
 /** What people do on such a site: about nine of ten requests read. Which thing it is about follows its popularity. */
 export function workload(sizes: Sizes, people: readonly BenchPerson[], chance: () => number): Operation[] {
@@ -69,8 +68,8 @@ export function workload(sizes: Sizes, people: readonly BenchPerson[], chance: (
     read('videos of a person', 2, () => `/api/users/user-${upTo(20)}/videos`),
     read('topics', 2, () => '/api/topics'),
     read('learning path', 2, () => `/api/topics/${topicId()}/path`),
-    read('search', 3, () => `/api/search?q=${encodeURIComponent(oneOf(QUERIES))}`),
-    read('suggestions', 2, () => `/api/search/suggestions?q=${oneOf(['be', 'gui', 'pol'])}`),
+    read('search', 3, () => `/api/search?q=${encodeURIComponent(sentence(chance, 1 + upTo(2)))}`),
+    read('suggestions', 2, () => `/api/search/suggestions?q=${word(chance).slice(0, 2 + upTo(3))}`),
     read('notifications', 4, () => '/api/notifications'),
     read('history', 2, () => '/api/me/history'),
     read('connections', 2, () => '/api/relationships'),

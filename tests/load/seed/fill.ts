@@ -35,7 +35,7 @@ export function createProgress(bar: ProgressBar, total: number, signal: AbortSig
  */
 export async function fill(
   collection: string,
-  documents: Iterable<object>,
+  documents: AsyncIterable<object> | Iterable<object>,
   progress: Progress,
 ): Promise<number> {
   const travelling = new Set<Promise<void>>()
@@ -51,7 +51,7 @@ export async function fill(
     })
     travelling.add(sent)
   }
-  for (const document of documents) {
+  for await (const document of documents) {
     batch.push(document)
     count++
     if (batch.length < BATCH) continue

@@ -63,20 +63,30 @@ export function* watchRecords({ sizes }: Site): Generator<object> {
 
 export function* notifications({ sizes, chance }: Site): Generator<object> {
   for (let user = 0; user < Math.min(BUSY_PEOPLE, sizes.users); user++)
-    for (let place = 0; place < pastOf(sizes); place++)
+    for (let place = 0; place < pastOf(sizes); place++) {
+      const comment = idOf('comment', user * pastOf(sizes) + place, sizes.comments).toHexString()
+      const video = idOf('video', place % sizes.videos, sizes.videos).toHexString()
+      const [url, date] = [`/watch/${video}`, dateOf(place, pastOf(sizes))]
       yield {
         userId: userId(user),
         kind: 'comment',
-        group: `comment:video:${idOf('video', place % sizes.videos, sizes.videos).toHexString()}:${place}`,
-        actorIds: [userId((user + 1) % sizes.users)],
+        group: `comment:video:${video}`,
+        entries: [
+          {
+            thing: `comment:${comment}`,
+            actorId: userId((user + 1) % sizes.users),
+            subject: sentence(chance, 3),
+            url,
+            date,
+          },
+        ],
         actorCount: 1,
         count: 1,
-        things: [`comment:${idOf('comment', user * pastOf(sizes) + place, sizes.comments).toHexString()}`],
-        subject: sentence(chance, 3),
-        url: `/watch/${idOf('video', place % sizes.videos, sizes.videos).toHexString()}`,
+        url,
         isRead: place < pastOf(sizes) - 20,
-        date: dateOf(place, pastOf(sizes)),
+        date,
       }
+    }
 }
 
 /** What is said in every tenth video. */

@@ -5,6 +5,7 @@ import * as documents from './documents.ts'
 import { fill, type Progress } from './fill.ts'
 import * as peopleThings from './people-things.ts'
 import { engagements } from './rows.ts'
+import { SEARCHED, withSearchWords } from './search-words.ts'
 import type { Site } from './site.ts'
 import type { Sizes } from './sizes.ts'
 
@@ -42,8 +43,10 @@ export interface Seeded {
 export async function seedSite(site: Site, progress: Progress, say: (text: string) => void): Promise<Seeded> {
   const startedAt = performance.now()
   const counts: Record<string, number> = {}
-  for (const [name, make] of Object.entries(COLLECTIONS))
-    counts[name] = await fill(name, make(site), progress)
+  for (const [name, make] of Object.entries(COLLECTIONS)) {
+    const documents = name in SEARCHED ? withSearchWords(name, make(site)) : make(site)
+    counts[name] = await fill(name, documents, progress)
+  }
   const filledAt = performance.now()
   say('making the indexes')
   await ensureIndexes()

@@ -74,10 +74,29 @@ function shuffled(counts: Uint32Array, chance: () => number): Uint32Array {
 
 const WORDS = 'learn bees spring polish grammar guitar chord bread sourdough river chess opening knot sail piano scale paint water colour yoga breath garden soil stars orbit code loop tennis serve camera light story voice dance step wood joint metal forge map compass'.split(' ') // prettier-ignore
 
-/** A few words, so that a search finds some things and not others. */
+const VOCABULARY = 20_000
+const SYLLABLES = 'ba ce di fo gu ha je ki lo mu na pe ri so tu va we xi yo zu'.split(' ')
+
+/** Some words everywhere and most of them hardly ever, as in any language: the n-th is used 1/n as often as the first. */
+export function word(chance: () => number): string {
+  const place = Math.floor(VOCABULARY ** chance()) - 1
+  return WORDS[place] ?? invented(place)
+}
+
+function invented(place: number): string {
+  const base = SYLLABLES.length
+  return [
+    place % base,
+    Math.floor(place / base) % base,
+    Math.floor(place / base ** 2) % base,
+    (place * 7) % base,
+  ]
+    .map((syllable) => SYLLABLES[syllable]!)
+    .join('')
+}
+
 export function sentence(chance: () => number, length: number): string {
-  const words = Array.from({ length }, () => WORDS[Math.floor(chance() ** 1.5 * WORDS.length)]!)
-  return words.join(' ')
+  return Array.from({ length }, () => word(chance)).join(' ')
 }
 
 export function topicName(index: number): { combined: string; topic: string; sub: string | undefined } {
