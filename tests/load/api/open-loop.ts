@@ -76,6 +76,7 @@ export function ask(
   url: string,
   { method, path, token, body }: OperationRequest,
   agent?: Agent,
+  patienceMs = PATIENCE_MS,
 ): Promise<number> {
   return new Promise((resolve) => {
     const json = body === undefined ? undefined : JSON.stringify(body)
@@ -84,7 +85,7 @@ export function ask(
       {
         method,
         agent,
-        timeout: PATIENCE_MS,
+        timeout: patienceMs,
         headers: {
           authorization: `Bearer ${token}`,
           ...(json !== undefined && {

@@ -1,6 +1,7 @@
 import type { RouteRows } from '../../../support/routes/row.ts'
 import { accountRows } from './accounts.ts'
 import { clipRows } from './clips.ts'
+import { notificationRows } from './notifications.ts'
 import { operationRows } from './operations.ts'
 import { searchRows } from './search.ts'
 import { videoRows } from './videos.ts'
@@ -9,6 +10,7 @@ import { videoRows } from './videos.ts'
 export const allRows: RouteRows = {
   ...accountRows,
   ...clipRows,
+  ...notificationRows,
   ...operationRows,
   ...searchRows,
   ...videoRows,
