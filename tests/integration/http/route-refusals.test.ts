@@ -64,6 +64,7 @@ describe.each(refusing)('$name', (route) => {
   let foreignParams: Params | undefined
   let visibleParams: Params | undefined
   let body: object | undefined
+  let bodiesOfNothing: object[] = []
   let before: unknown
 
   /** The right request, but for what is told. */
@@ -88,6 +89,7 @@ describe.each(refusing)('$name', (route) => {
     foreignParams = await row.foreign?.(world)
     visibleParams = await row.visible?.(world)
     body = await row.body?.(world, params)
+    bodiesOfNothing = (await row.bodiesOfNothing?.(world)) ?? []
     before = await readEverything()
   })
   afterAll(async () => {
@@ -124,6 +126,14 @@ describe.each(refusing)('$name', (route) => {
           status: 404,
           comparable: missing.comparable,
         })
+    })
+
+  if (row.bodiesOfNothing)
+    it('knows nothing of what its body may not name', async () => {
+      const answers: RouteAnswer[] = []
+      for (const json of bodiesOfNothing) answers.push(await ask({ json }))
+      expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 404))
+      expect(new Set(answers.map(({ comparable }) => comparable)).size).toBe(1)
     })
 
   if (row.visible)

@@ -16,6 +16,8 @@ export interface RouteRow {
   missing?: Params
   /** A body that the route takes. */
   body?(world: World, params: Params): Promise<object> | object
+  /** Right bodies that name what is missing, and what is hidden from the caller: each the same 404. */
+  bodiesOfNothing?(world: World): Promise<object[]> | object[]
   /** Queries that the route takes, so that each of its indexes is asked for; the first is used for everything else. */
   queries?: Record<string, string>[]
   /** `me` with a token unless told, `browser` with a session; routes of a role are called by `admin`. */

@@ -3,6 +3,7 @@ import { Types } from 'mongoose'
 import type { RelationshipStatus } from '#shared/relationships'
 import { Clip } from '../../../server/clips/clip.model.ts'
 import { Comment } from '../../../server/comments/comment.model.ts'
+import { dropViewerScope } from '../../../server/relationships/viewer-scope.ts'
 import { Relationship } from '../../../server/relationships/relationship.model.ts'
 import { Topic } from '../../../server/topics/topic.model.ts'
 import { Upload } from '../../../server/uploads/upload.model.ts'
@@ -92,7 +93,10 @@ export async function makeRelationship(
 ): Promise<Id> {
   const now = new Date()
   const row = { fromUserID: from.id, toUserID: to.id, status, initiatedDate: now, updatedDate: now }
-  return idOf(await Relationship.create(row))
+  const made = await Relationship.create(row)
+  // written past the code that would have told the readers' scopes
+  dropViewerScope(from.id, to.id)
+  return idOf(made)
 }
 
 /** Somebody asked me. */

@@ -3,6 +3,7 @@ import { accountRows } from './accounts.ts'
 import { clipRows } from './clips.ts'
 import { notificationRows } from './notifications.ts'
 import { operationRows } from './operations.ts'
+import { peopleRows } from './people.ts'
 import { searchRows } from './search.ts'
 import { videoRows } from './videos.ts'
 
@@ -12,6 +13,7 @@ export const allRows: RouteRows = {
   ...clipRows,
   ...notificationRows,
   ...operationRows,
+  ...peopleRows,
   ...searchRows,
   ...videoRows,
 }
