@@ -52,7 +52,7 @@ it('counts exactly the rows there are after 200 people toggled 50 times at once,
   agent.destroy()
   expect(new Set(statuses)).toEqual(new Set([200]))
   const targetId = new Types.ObjectId(id)
-  const rows = async (kind: string) => Engagement.countDocuments({ targetId, slot: 'reaction', kind })
+  const rows = (kind: 'like' | 'dislike') => Engagement.countDocuments({ targetId, slot: 'reaction', kind })
   const video = await Video.findById(id).lean()
   expect({ likes: video?.likeCount, dislikes: video?.dislikeCount }).toEqual({
     likes: await rows('like'),

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import mongoose from 'mongoose'
+import mongoose, { Types } from 'mongoose'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { accountsSql } from '../../../server/accounts/tables.ts'
 import { Recommendation } from '../../../server/recommendations/recommendation.model.ts'
@@ -98,7 +98,10 @@ describe('what the API answers', () => {
     clipId = (await makeClip(world.me, videoId)).id
     await makeComment(world.me, videoId)
     await makeRelationship(world.me, world.other)
-    await Recommendation.create({ userId: world.me.id, topicSequences: { all: [clipId] } })
+    await Recommendation.create({
+      userId: world.me.id,
+      topicSequences: new Map([['all', [new Types.ObjectId(clipId)]]]),
+    })
     await UserAffinity.create({ userId: world.me.id, affinities: { [topicId]: 0.5 } })
     await VideoAffinity.create({ videoId, affinities: { [topicId]: 1 } })
   })

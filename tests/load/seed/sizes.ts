@@ -9,8 +9,10 @@ export interface Sizes {
 const FULL = { videos: 100_000, clips: 500_000, comments: 1_000_000, engagements: 10_000_000 }
 const SMALL = { videos: 1000, clips: 5000, comments: 10_000, engagements: 100_000 }
 
+type Told = { [Name in keyof typeof FULL]?: string }
+
 /** Half as many people as videos; everything else as told, or in the proportions of a full site. */
-export function sizesOf(isSmall: boolean, told: Record<string, string | undefined>): Sizes {
+export function sizesOf(isSmall: boolean, told: Told): Sizes {
   const usual = isSmall ? SMALL : FULL
   const size = (name: keyof typeof FULL) => readCount(name, told[name], usual[name])
   const videos = size('videos')
