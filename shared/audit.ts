@@ -22,6 +22,7 @@ export const ACTIONS = [
   'CHANGE_ROLE',
   'BLOCK_PERSON',
   'UNBLOCK_PERSON',
+  'DELETE_COMMENT',
 ] as const
 export const Action = z.enum(ACTIONS)
 export type Action = z.infer<typeof Action>

@@ -13,11 +13,16 @@ export function countGraphemes(value: string): number {
   return count
 }
 
-/** Combining marks are bounded too: one grapheme may be as long as one likes. */
-export const CommentText = text({ min: 1, max: MAX_COMMENT_GRAPHEMES * 8 }).refine(
-  (value) => countGraphemes(value) <= MAX_COMMENT_GRAPHEMES,
-  `at most ${MAX_COMMENT_GRAPHEMES} characters`,
-)
+/** More marks on one letter than any language writes run over the lines above and below. */
+const MARKS_THAT_RUN_OVER = /\p{M}{9}/u
+
+/** One grapheme may be as long as one likes, so that code units and marks are bounded too. */
+export const CommentText = text({ min: 1, max: MAX_COMMENT_GRAPHEMES * 8 })
+  .refine(
+    (value) => countGraphemes(value) <= MAX_COMMENT_GRAPHEMES,
+    `at most ${MAX_COMMENT_GRAPHEMES} characters`,
+  )
+  .refine((value) => !MARKS_THAT_RUN_OVER.test(value), 'has too many marks on one letter')
 
 export const CommentBody = z.strictObject({ text: CommentText })
 export type CommentBody = z.infer<typeof CommentBody>

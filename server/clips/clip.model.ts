@@ -31,6 +31,8 @@ const clipSchema = new Schema(
     commentCount: { type: Number, default: 0 },
     /** Changes of the counters that engagements are making right now (engagement/settle-change.ts). */
     pendingChanges: { type: [Schema.Types.ObjectId], default: undefined },
+    /** The same of its comments. */
+    pendingComments: { type: [Schema.Types.ObjectId], default: undefined },
     /** There is a question after it. */
     hasCheck: { type: Boolean, default: false },
     isListed: { type: Boolean, default: false },

@@ -44,6 +44,8 @@ const videoSchema = new Schema(
     commentCount: { type: Number, default: 0 },
     /** Changes of the counters that engagements are making right now (engagement/settle-change.ts). */
     pendingChanges: { type: [Schema.Types.ObjectId], default: undefined },
+    /** The same of its comments. */
+    pendingComments: { type: [Schema.Types.ObjectId], default: undefined },
     isNsfw: { type: Boolean, default: false },
     isSensitive: { type: Boolean, default: false },
     visibility: { type: String, enum: VISIBILITIES, required: true },
