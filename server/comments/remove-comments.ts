@@ -1,6 +1,7 @@
 import { trusted } from 'mongoose'
 import { removeEngagementsOf } from '../engagement/remove-engagements.ts'
-import { withdraw } from '../notifications/withdraw.ts'
+import { removeNotificationsAt, withdraw } from '../notifications/withdraw.ts'
+import { commentUrl } from './comment-target.ts'
 import { Comment } from './comment.model.ts'
 
 const BATCH = 500
@@ -20,10 +21,11 @@ async function removeAll(
 ): Promise<void> {
   for (;;) {
     signal?.throwIfAborted()
-    const comments = await Comment.find(filter, { _id: 1 }).limit(BATCH).lean()
+    const comments = await Comment.find(filter, { videoId: 1, clipId: 1 }).limit(BATCH).lean()
     if (comments.length === 0) return
     const ids = comments.map((comment) => comment._id.toString())
     await withdraw(...ids.map((id) => `comment:${id}`))
+    await removeNotificationsAt(comments.map(commentUrl))
     await removeEngagementsOf(ids)
     await Comment.deleteMany({ _id: trusted({ $in: ids }) })
   }

@@ -1,6 +1,6 @@
 import { trusted } from 'mongoose'
 import { removeEngagementsOf } from '../engagement/remove-engagements.ts'
-import { removeNotificationsTo, withdraw } from '../notifications/withdraw.ts'
+import { removeNotificationsAt, withdraw } from '../notifications/withdraw.ts'
 import { commentUrl } from './comment-target.ts'
 import { Comment } from './comment.model.ts'
 import { STALE_AFTER_MS, applyChange, forgetChange, placesOf, type UnsettledComment } from './count-change.ts'
@@ -88,7 +88,7 @@ async function settle(comment: UnsettledComment): Promise<boolean> {
 async function clearAway(comment: UnsettledComment): Promise<void> {
   await withdraw(`comment:${comment._id}`)
   // the likes of it
-  await removeNotificationsTo(commentUrl(comment))
+  await removeNotificationsAt([commentUrl(comment)])
   await removeEngagementsOf([comment._id.toString()])
 }
 

@@ -35,6 +35,11 @@ export async function removeNotificationsTo(path: string): Promise<void> {
   await remove({ url: trusted({ $regex: new RegExp(`^${literal}(?:[?#/]|$)`) }) })
 }
 
+/** Takes back all whose latest news leads to one of these very addresses, as the likes of a comment. */
+export function removeNotificationsAt(urls: string[]): Promise<void> {
+  return remove({ url: trusted({ $in: urls }) })
+}
+
 /** Takes back a whole group of one person's, read or not, as the likes of a comment that is gone. */
 export function withdrawGroup(userId: string, group: string): Promise<void> {
   return remove({ userId, group })

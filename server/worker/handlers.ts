@@ -2,6 +2,7 @@ import { sweepExpiredAccess } from '../accounts/sweep-expired-access.ts'
 import type { JobRun } from '../adapters/queue/port.ts'
 import { reconcileClips } from '../clips/reconcile-clips.ts'
 import { syncClips } from '../clips/sync-clips.ts'
+import { reconcileComments } from '../comments/settle-comment.ts'
 import { reconcileEngagements } from '../engagement/reconcile-engagements.ts'
 import { addDemo } from '../library/add-demo.ts'
 import type { JobName, JobPayload } from '../jobs/catalog.ts'
@@ -64,6 +65,7 @@ export const HANDLERS: Handlers = {
         reconcileClips(),
         reconcileEngagements(),
         reconcilePairs(),
+        reconcileComments(),
       ]),
   },
   'send-digests': { run: (_, { signal }) => sendDigests(signal) },

@@ -1,11 +1,17 @@
 import { Clip, type ClipDocument } from '../clips/clip.model.ts'
 import { removeClip as removeClipItself } from '../clips/remove-clips.ts'
 import { removeSharesOfClip } from '../sharing/remove-shares.ts'
+import { removeCommentsOfClip } from '../comments/remove-comments.ts'
+import { removeNotificationsOfClip } from '../notifications/remove-notifications.ts'
 
 type RemoveThings = (clipId: string) => Promise<unknown>
 
 /** What hangs on a clip; a room that keeps more adds its own. */
-const BELONGINGS: readonly RemoveThings[] = [removeSharesOfClip]
+const BELONGINGS: readonly RemoveThings[] = [
+  removeSharesOfClip,
+  removeCommentsOfClip,
+  removeNotificationsOfClip,
+]
 
 /** Removes everything of a deleted clip, its document with the mark last. */
 export async function removeClip(clipId: string): Promise<void> {

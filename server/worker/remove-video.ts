@@ -1,13 +1,20 @@
 import { trusted } from 'mongoose'
 import { removeClipsOf } from '../clips/remove-clips.ts'
 import { removeSharesOf } from '../sharing/remove-shares.ts'
+import { removeCommentsOf } from '../comments/remove-comments.ts'
+import { removeNotificationsOf } from '../notifications/remove-notifications.ts'
 import { Video } from '../videos/video.model.ts'
 import { removeVideo as removeVideoItself } from '../videos/remove-video.ts'
 
 type RemoveThings = (videoId: string, signal?: AbortSignal) => Promise<unknown>
 
 /** What hangs on a video and its clips, in this order; a room that keeps more adds its own `remove<Things>Of`. */
-const BELONGINGS: readonly RemoveThings[] = [removeSharesOf, removeClipsOf]
+const BELONGINGS: readonly RemoveThings[] = [
+  removeSharesOf,
+  removeCommentsOf,
+  removeNotificationsOf,
+  removeClipsOf,
+]
 
 /**
  * Removes everything of a deleted video, the video with its mark last: a run that was cut is found by that mark and
