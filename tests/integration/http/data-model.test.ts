@@ -28,7 +28,7 @@ const ASKED: Record<string, string[]> = {
 /** Never answered to anybody, as the page says. */
 const SECRET = ['password', 'comparePassword', 'emailVerificationCode']
 /** Of the documents themselves rather than of the model. */
-const COMMON = ['_id', '__v', 'searchTitle', 'searchBody', 'pendingChanges', 'unsettledSince', 'importKey']
+const COMMON = ['_id', '__v', 'importKey', 'searchTitle', 'searchBody', 'pendingChanges', 'pendingComments', 'unsettledSince', 'changeId', 'delta'] // prettier-ignore
 
 const page = readFileSync(new URL('../../../content/docs/data-model.md', import.meta.url), 'utf8')
 

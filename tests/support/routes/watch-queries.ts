@@ -53,12 +53,32 @@ function eachStatement(command: Record<string, unknown>): Record<string, unknown
     const statements = command[list]
     if (Array.isArray(statements)) return statements.map((one) => ({ ...command, [list]: [one] }))
   }
-  return [command]
+  return [command, ...lookupsIn(command)]
+}
+
+const Lookup = z.looseObject({
+  $lookup: z.looseObject({
+    from: z.string(),
+    foreignField: z.string(),
+    pipeline: z.array(z.unknown()).default([]),
+  }),
+})
+
+/** What an aggregation looks up elsewhere runs once for each of its documents, and is not explained with it. */
+function lookupsIn({ pipeline }: Record<string, unknown>): Record<string, unknown>[] {
+  if (!Array.isArray(pipeline)) return []
+  return pipeline.flatMap((stage) => {
+    const lookup = Lookup.safeParse(stage)
+    if (!lookup.success) return []
+    const { from, foreignField, pipeline: inner } = lookup.data.$lookup
+    const match = { $match: { [foreignField]: new mongoose.Types.ObjectId() } }
+    return [{ aggregate: from, pipeline: [match, ...inner], cursor: {} }]
+  })
 }
 
 const Stage = z.looseObject({ stage: z.string(), limitAmount: z.number().optional() })
-/** Plans that were not chosen say nothing. */
-const NOT_CHOSEN = ['rejectedPlans', 'command', 'parsedQuery', 'filter', 'indexBounds']
+/** Plans that were not chosen, and what was asked rather than how it is found. */
+const NOT_CHOSEN = ['rejectedPlans', 'command', 'parsedQuery', 'filter', 'indexBounds', '$lookup']
 
 function stagesIn(value: unknown): PlanStage[] {
   if (typeof value !== 'object' || value === null) return []

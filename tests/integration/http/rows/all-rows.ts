@@ -1,6 +1,7 @@
 import type { RouteRows } from '../../../support/routes/row.ts'
 import { accountRows } from './accounts.ts'
 import { clipRows } from './clips.ts'
+import { commentRows } from './comments.ts'
 import { notificationRows } from './notifications.ts'
 import { operationRows } from './operations.ts'
 import { peopleRows } from './people.ts'
@@ -11,6 +12,7 @@ import { videoRows } from './videos.ts'
 export const allRows: RouteRows = {
   ...accountRows,
   ...clipRows,
+  ...commentRows,
   ...notificationRows,
   ...operationRows,
   ...peopleRows,
