@@ -48,6 +48,7 @@ const clipSchema = new Schema(
 clipSchema.index({ videoId: 1, startSeconds: 1, _id: 1 })
 clipSchema.index({ uploader: 1, isListed: 1, _id: -1 })
 clipSchema.index({ topicId: 1, isListed: 1, _id: -1 })
+clipSchema.index({ topicId: 1, isListed: 1, pathPosition: 1, _id: 1 })
 clipSchema.index({ isListed: 1, _id: -1 })
 clipSchema.index({ importKey: 1 }, { unique: true, sparse: true })
 clipSchema.index({ unsettledSince: 1 }, { sparse: true })

@@ -4,21 +4,29 @@ import type { ClipView } from '#shared/clips'
 import type { Page } from '#shared/common'
 import { isSameUser, type Actor } from '../accounts/actor.ts'
 import { findPeople } from '../accounts/find-people.ts'
+import { userIdOf } from '../engagement/engaged-item.ts'
+import { findReactions } from '../engagement/find-reactions.ts'
+import { shownIds } from '../engagement/shown-ids.ts'
 import { NotFound } from '../errors.ts'
 import { Topic } from '../topics/topic.model.ts'
 import type { ClipDocument } from './clip.model.ts'
+import { engagedClip } from './engaged-clip.ts'
 import { findParentVideos } from './parent-videos.ts'
 import { presentClip } from './present-clip.ts'
 
 /**
- * Views for one reader, with one query each for videos, people and topics however long the list is. Clips whose
+ * Views for one reader, with one query each for videos, people, topics and reactions however long the list is. Clips whose
  * video this reader may not see are left out.
  */
 export async function presentClips(actor: Actor, clips: readonly ClipDocument[]): Promise<ClipView[]> {
-  const [videos, people, topics] = await Promise.all([
+  const [videos, people, topics, reactions] = await Promise.all([
     findParentVideos(actor, clips),
     findPeople([...new Set(clips.map((clip) => clip.uploader.toHexString()))]),
     findTopicNames(clips),
+    findReactions(
+      userIdOf(actor),
+      clips.map((clip) => clip._id.toHexString()),
+    ),
   ])
   return clips.flatMap((clip) => {
     const video = videos.get(clip.videoId.toHexString())
@@ -28,7 +36,7 @@ export async function presentClips(actor: Actor, clips: readonly ClipDocument[])
       video,
       uploader: people.get(uploaderId) ?? formerMember(uploaderId),
       topic: topics.get(String(clip.topicId)) ?? null,
-      myReaction: null,
+      myReaction: reactions.get(clip._id.toHexString()) ?? null,
       isMine: isSameUser(actor, uploaderId),
     }
     return [presentClip(clip, context)]
@@ -39,11 +47,17 @@ export async function presentClipPage(actor: Actor, page: Page<ClipDocument>): P
   return { items: await presentClips(actor, page.items), nextCursor: page.nextCursor }
 }
 
-/** @throws NotFound when its video has just been hidden from this reader */
+/**
+ * With the first ids of those who viewed, liked and disliked it.
+ * @throws NotFound when its video has just been hidden from this reader
+ */
 export async function presentOneClip(actor: Actor, clip: ClipDocument): Promise<ClipView> {
-  const [view] = await presentClips(actor, [clip])
+  const [[view], { reader }] = await Promise.all([
+    presentClips(actor, [clip]),
+    engagedClip(actor, clip._id.toHexString()),
+  ])
   if (!view) throw new NotFound('There is no such clip.')
-  return view
+  return { ...view, ...(await shownIds(view.id, reader)) }
 }
 
 async function findTopicNames(clips: readonly ClipDocument[]): Promise<Map<string, string>> {

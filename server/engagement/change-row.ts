@@ -15,9 +15,10 @@ export interface RowKey {
   slot: Slot
 }
 
-/** What the row shall be; `none` takes it away. A view that comes again counts once more. */
+/** What the row shall be; `none` takes it away, of one kind only where told. A view that comes again counts once more. */
 export type Wish =
-  | { kind: Exclude<RowKind, 'view'> | 'none' }
+  | { kind: Exclude<RowKind, 'view'> }
+  | { kind: 'none'; only?: RowKind }
   | { kind: 'view'; /** Of the one before, for another to count. */ pauseSeconds: number }
 
 /** A row that is changed while its target's counters are not, yet. */
@@ -52,7 +53,13 @@ export async function changeRow(key: RowKey, wish: Wish): Promise<UnsettledRow |
   }
 }
 
+/** Whether a settled row of this kind (`none`: no row) is what was wished. */
+export function isAsWished(kind: EngagementDocument['kind'], wish: Wish): boolean {
+  return kind === wish.kind || (wish.kind === 'none' && wish.only !== undefined && kind !== wish.only)
+}
+
 function isNotYet(wish: Wish) {
+  if (wish.kind === 'none' && wish.only) return { kind: wish.only }
   if (wish.kind !== 'view') return { kind: { $ne: wish.kind } }
   return { date: { $lte: new Date(Date.now() - wish.pauseSeconds * 1000) } }
 }

@@ -5,7 +5,7 @@ import { SHOWN_IDS, type EngagementKind, type Reaction } from '#shared/engagemen
 import { findPeople } from '../accounts/find-people.ts'
 import { decodeCursor, encodeCursor } from '../page-cursor.ts'
 import { Engagement } from './engagement.model.ts'
-import type { RowKind, Target } from './targets.ts'
+import type { RowKind, Slot, Target } from './targets.ts'
 
 /** What somebody made of each of these, by target id; nothing for guests. One query. */
 export async function findReactions(
@@ -48,17 +48,23 @@ export async function firstIds(targetId: string): Promise<Record<'views' | 'like
   return { views, likes, dislikes }
 }
 
-/** Newest first; people who left or are hidden from the reader are passed over, so that a page may be short. */
+/**
+ * Newest first; people who left or are hidden from the reader are passed over, so that a page may be short.
+ * @param onlyUserId whose row alone is shown; null shows none
+ */
 export async function findEngagedPeople(
   target: Target,
   kind: EngagementKind | 'follow',
   page: { limit: number; cursor?: string },
   hiddenUserIds: ReadonlySet<string> = new Set(),
+  onlyUserId?: string | null,
 ): Promise<Page<{ user: PersonView; date: string }>> {
+  if (onlyUserId === null) return { items: [], nextCursor: null }
   const after = page.cursor && decodeCursor(page.cursor, (key) => /^[0-9a-f]{24}$/.test(key))
   const rows = await Engagement.find({
     targetId: new Types.ObjectId(target.id),
     kind,
+    ...(onlyUserId ? { slot: slotOf(kind), userId: new Types.ObjectId(onlyUserId) } : {}),
     ...(after ? { _id: trusted({ $lt: new Types.ObjectId(after) }) } : {}),
   })
     .sort({ _id: -1 })
@@ -81,6 +87,10 @@ async function firstUsers(targetId: string, kind: RowKind): Promise<string[]> {
     .limit(SHOWN_IDS)
     .lean()
   return rows.map((row) => row.userId.toString())
+}
+
+function slotOf(kind: RowKind): Slot {
+  return kind === 'view' || kind === 'follow' ? kind : 'reaction'
 }
 
 function isReaction<Row extends { kind: string }>(row: Row): row is Row & { kind: Reaction } {

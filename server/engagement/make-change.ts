@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Types } from 'mongoose'
 import { NotFound, Unavailable } from '../errors.ts'
-import { changeRow, type RowKey, type UnsettledRow, type Wish } from './change-row.ts'
+import { changeRow, isAsWished, type RowKey, type UnsettledRow, type Wish } from './change-row.ts'
 import { Engagement, type EngagementDocument } from './engagement.model.ts'
 import { STALE_AFTER_MS, claimRow, settleChange } from './settle-change.ts'
 import { readCounters, type Counters } from './targets.ts'
@@ -23,7 +23,7 @@ async function change(key: RowKey, wish: Wish): Promise<Counters> {
     if (row) return (await settleChange(row)) ?? gone()
     const standing = await findRow(key)
     if (isUnsettled(standing)) await waitFor(standing)
-    else if ((standing?.kind ?? 'none') === wish.kind) return (await readCounters(key.target)) ?? gone()
+    else if (isAsWished(standing?.kind ?? 'none', wish)) return (await readCounters(key.target)) ?? gone()
   }
   throw new Unavailable('This is being changed somewhere else right now. Try again in a moment.')
 }

@@ -10,3 +10,8 @@ import type { Counters, Target } from './targets.ts'
 export function setReaction(userId: string, target: Target, reaction: Reaction | null): Promise<Counters> {
   return makeChange({ userId, target, slot: 'reaction' }, { kind: reaction ?? 'none' })
 }
+
+/** Takes back a like or a dislike where that is what stands; the other stays. */
+export function withdrawReaction(userId: string, target: Target, reaction: Reaction): Promise<Counters> {
+  return makeChange({ userId, target, slot: 'reaction' }, { kind: 'none', only: reaction })
+}

@@ -21,7 +21,9 @@ const watchEventSchema = new Schema(
 )
 watchEventSchema.index({ userId: 1, eventId: 1 }, { unique: true })
 watchEventSchema.index({ userId: 1, date: -1 })
+watchEventSchema.index({ userId: 1, targetId: 1 })
 watchEventSchema.index({ targetId: 1, date: -1 })
+watchEventSchema.index({ videoId: 1 })
 watchEventSchema.index({ date: 1 })
 
 export type WatchEventDocument = InferSchemaType<typeof watchEventSchema> & { _id: mongoose.Types.ObjectId }

@@ -9,6 +9,7 @@ export interface VideoContext {
   /** combinedTopicName, or null where the topic is none or gone. */
   topic: string | null
   renditions: RenditionView[]
+  myReaction: VideoView['myReaction']
   isMine: boolean
 }
 
@@ -28,7 +29,7 @@ export function presentVideo(video: VideoDocument, context: VideoContext): Video
     topicId: context.topic && video.topicId ? video.topicId.toString() : null,
     topic: context.topic,
     clips: video.clips.map(String),
-    // rows of viewers belong to the engagement rooms; the counters below are theirs too
+    // a video alone carries the first ids; in lists the counts say how many
     views: [],
     likes: [],
     dislikes: [],
@@ -36,7 +37,7 @@ export function presentVideo(video: VideoDocument, context: VideoContext): Video
     likeCount: video.likeCount,
     dislikeCount: video.dislikeCount,
     commentCount: video.commentCount,
-    myReaction: null,
+    myReaction: context.myReaction,
     isNsfw: video.isNsfw,
     isSensitive: video.isSensitive,
     visibility: video.visibility,

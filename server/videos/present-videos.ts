@@ -4,23 +4,32 @@ import type { PersonView } from '#shared/accounts'
 import type { RenditionView, VideoStatusView, VideoView } from '#shared/videos'
 import { isSameUser, type Actor } from '../accounts/actor.ts'
 import { findPeople } from '../accounts/find-people.ts'
+import { userIdOf } from '../engagement/engaged-item.ts'
+import { findReactions } from '../engagement/find-reactions.ts'
+import { shownIds } from '../engagement/shown-ids.ts'
 import { Topic } from '../topics/topic.model.ts'
+import { readerOf } from './engaged-video.ts'
 import { Pack, type PackDocument } from './pack.model.ts'
 import { presentRenditions, presentVideo, presentVideoStatus } from './present-video.ts'
 import type { VideoDocument } from './video.model.ts'
 
-/** Views for one reader, with one query each for people, topics and packs however long the list is. */
+/** Views for one reader, with one query each for people, topics, packs and reactions however long the list is. */
 export async function presentVideos(actor: Actor, videos: VideoDocument[]): Promise<VideoView[]> {
-  const [people, topics, renditions] = await Promise.all([
+  const [people, topics, renditions, reactions] = await Promise.all([
     findPeople([...new Set(videos.map((video) => video.uploader.toString()))]),
     findTopicNames(videos),
     findRenditions(videos),
+    findReactions(
+      userIdOf(actor),
+      videos.map((video) => video._id.toString()),
+    ),
   ])
   return videos.map((video) =>
     presentVideo(video, {
       uploader: people.get(video.uploader.toString()) ?? formerMember(video),
       topic: topics.get(String(video.topicId)) ?? null,
       renditions: renditions.get(video.uuid) ?? [],
+      myReaction: reactions.get(video._id.toString()) ?? null,
       isMine: isSameUser(actor, video.uploader.toString()),
     }),
   )
@@ -30,9 +39,14 @@ export async function presentVideoPage(actor: Actor, page: Page<VideoDocument>):
   return { items: await presentVideos(actor, page.items), nextCursor: page.nextCursor }
 }
 
+/** With the first ids of those who viewed, liked and disliked it. */
 export async function presentOneVideo(actor: Actor, video: VideoDocument): Promise<VideoView> {
-  const [view] = await presentVideos(actor, [video])
-  return view!
+  const reader = await readerOf(actor, video)
+  const [[view], ids] = await Promise.all([
+    presentVideos(actor, [video]),
+    shownIds(video._id.toString(), reader),
+  ])
+  return { ...view!, ...ids }
 }
 
 export async function presentStatus(video: VideoDocument): Promise<VideoStatusView> {

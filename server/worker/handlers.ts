@@ -4,6 +4,7 @@ import { reconcileClips } from '../clips/reconcile-clips.ts'
 import { syncClips } from '../clips/sync-clips.ts'
 import { reconcileComments } from '../comments/settle-comment.ts'
 import { reconcileEngagements } from '../engagement/reconcile-engagements.ts'
+import { sweepWatchEvents } from '../history/sweep-watch-events.ts'
 import { addDemo } from '../library/add-demo.ts'
 import type { JobName, JobPayload } from '../jobs/catalog.ts'
 import { sendDigests } from '../notifications/send-digests.ts'
@@ -70,6 +71,7 @@ export const HANDLERS: Handlers = {
   },
   'send-digests': { run: (_, { signal }) => sendDigests(signal) },
   'sweep-expired': {
-    run: () => Promise.all([sweepExpiredUploads(), sweepExpiredAccess(), sweepNotifications()]),
+    run: () =>
+      Promise.all([sweepExpiredUploads(), sweepExpiredAccess(), sweepNotifications(), sweepWatchEvents()]),
   },
 }

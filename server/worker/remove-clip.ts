@@ -3,6 +3,9 @@ import { removeClip as removeClipItself } from '../clips/remove-clips.ts'
 import { removeSharesOfClip } from '../sharing/remove-shares.ts'
 import { removeCommentsOfClip } from '../comments/remove-comments.ts'
 import { removeNotificationsOfClip } from '../notifications/remove-notifications.ts'
+import { removeEngagementsOf } from '../engagement/remove-engagements.ts'
+import { removeWatchingOf } from '../history/clear-history.ts'
+import { removeLearningOf } from '../learning/remove-learning.ts'
 
 type RemoveThings = (clipId: string) => Promise<unknown>
 
@@ -11,6 +14,9 @@ const BELONGINGS: readonly RemoveThings[] = [
   removeSharesOfClip,
   removeCommentsOfClip,
   removeNotificationsOfClip,
+  (clipId) => removeEngagementsOf([clipId]),
+  (clipId) => removeWatchingOf({ clipId }),
+  (clipId) => removeLearningOf({ clipId }),
 ]
 
 /** Removes everything of a deleted clip, its document with the mark last. */

@@ -1,8 +1,12 @@
 import { trusted } from 'mongoose'
+import { Clip } from '../clips/clip.model.ts'
 import { removeClipsOf } from '../clips/remove-clips.ts'
 import { removeSharesOf } from '../sharing/remove-shares.ts'
 import { removeCommentsOf } from '../comments/remove-comments.ts'
 import { removeNotificationsOf } from '../notifications/remove-notifications.ts'
+import { removeEngagementsOf } from '../engagement/remove-engagements.ts'
+import { removeWatchingOf } from '../history/clear-history.ts'
+import { removeLearningOf } from '../learning/remove-learning.ts'
 import { Video } from '../videos/video.model.ts'
 import { removeVideo as removeVideoItself } from '../videos/remove-video.ts'
 
@@ -13,6 +17,9 @@ const BELONGINGS: readonly RemoveThings[] = [
   removeSharesOf,
   removeCommentsOf,
   removeNotificationsOf,
+  removeEngagementsOfVideo,
+  (videoId) => removeWatchingOf({ videoId }),
+  (videoId) => removeLearningOf({ videoId }),
   removeClipsOf,
 ]
 
@@ -28,4 +35,9 @@ export async function removeVideo(videoId: string, signal?: AbortSignal): Promis
     await removeThings(videoId, signal)
   }
   await removeVideoItself(videoId, signal)
+}
+
+async function removeEngagementsOfVideo(videoId: string): Promise<void> {
+  const clips = await Clip.find({ videoId }, { _id: 1 }).lean()
+  await removeEngagementsOf([videoId, ...clips.map((clip) => clip._id.toHexString())])
 }

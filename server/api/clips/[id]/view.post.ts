@@ -1,0 +1,16 @@
+import { IdParams } from '#shared/common'
+import { CountersView, ViewBody } from '#shared/engagement'
+import { engagedClip } from '../../../clips/engaged-clip.ts'
+import { view } from '../../../engagement/engage.ts'
+import { defineEndpoint } from '../../../http/define-endpoint.ts'
+
+export default defineEndpoint({
+  summary: 'Counts a view of the clip, at most one in 30 minutes and only after 2 seconds.',
+  actor: 'guest',
+  rate: 'write',
+  params: IdParams,
+  body: ViewBody,
+  response: CountersView,
+  run: async ({ actor, params, body, client }) =>
+    view(actor, await engagedClip(actor, params.id), { ...body, addressGroup: client.addressGroup }),
+})

@@ -1,0 +1,16 @@
+import { IdParams } from '#shared/common'
+import { CountersView, ViewBody } from '#shared/engagement'
+import { view } from '../../../engagement/engage.ts'
+import { defineEndpoint } from '../../../http/define-endpoint.ts'
+import { engagedVideo } from '../../../videos/engaged-video.ts'
+
+export default defineEndpoint({
+  summary: 'Counts a view of the video, at most one in 30 minutes and only after 2 seconds.',
+  actor: 'guest',
+  rate: 'write',
+  params: IdParams,
+  body: ViewBody,
+  response: CountersView,
+  run: async ({ actor, params, body, client }) =>
+    view(actor, await engagedVideo(actor, params.id), { ...body, addressGroup: client.addressGroup }),
+})

@@ -1,0 +1,54 @@
+import { VIEW_AFTER_SECONDS, type CountersView, type Reaction } from '#shared/engagement'
+import type { Actor, UserActor } from '../accounts/actor.ts'
+import { NotFound } from '../errors.ts'
+import { countView, removeView } from './count-view.ts'
+import { userIdOf, type EngagedItem } from './engaged-item.ts'
+import { findReactions } from './find-reactions.ts'
+import { setReaction, withdrawReaction } from './set-reaction.ts'
+import { readCounters, type Counters, type Target } from './targets.ts'
+
+export async function react(actor: UserActor, item: EngagedItem, reaction: Reaction): Promise<CountersView> {
+  return presentCounters(await setReaction(actor.userId, item, reaction), reaction)
+}
+
+/** Taking back a like leaves a dislike, and the other way round. */
+export async function unreact(
+  actor: UserActor,
+  item: EngagedItem,
+  reaction: Reaction,
+): Promise<CountersView> {
+  return withOwn(actor, item, await withdrawReaction(actor.userId, item, reaction))
+}
+
+/** Too short a look counts nothing, and is no error: the player says what it saw. */
+export async function view(
+  actor: Actor,
+  item: EngagedItem,
+  seen: { secondsWatched: number; addressGroup: string },
+): Promise<CountersView> {
+  const needed = Math.min(VIEW_AFTER_SECONDS, item.durationSeconds || VIEW_AFTER_SECONDS)
+  const counters =
+    seen.secondsWatched < needed || actor.kind === 'system'
+      ? await readCounters(item)
+      : await countView(viewerOf(actor, seen.addressGroup), item)
+  if (!counters) throw new NotFound('This is no longer there.')
+  return withOwn(actor, item, counters)
+}
+
+export async function unview(actor: UserActor, item: EngagedItem): Promise<CountersView> {
+  return withOwn(actor, item, await removeView(actor.userId, item))
+}
+
+function viewerOf(actor: Exclude<Actor, { kind: 'system' }>, addressGroup: string) {
+  return actor.kind === 'user' ? { userId: actor.userId } : { guestSessionId: actor.sessionId, addressGroup }
+}
+
+async function withOwn(actor: Actor, target: Target, counters: Counters): Promise<CountersView> {
+  const reactions = await findReactions(userIdOf(actor), [target.id])
+  return presentCounters(counters, reactions.get(target.id) ?? null)
+}
+
+function presentCounters(counters: Counters, myReaction: Reaction | null): CountersView {
+  const { viewCount, likeCount, dislikeCount } = counters
+  return { viewCount, likeCount, dislikeCount, myReaction } satisfies CountersView
+}
