@@ -2,6 +2,7 @@ import type { RouteRows } from '../../../support/routes/row.ts'
 import { accountRows } from './accounts.ts'
 import { clipRows } from './clips.ts'
 import { commentRows } from './comments.ts'
+import { engagementRows } from './engagement.ts'
 import { notificationRows } from './notifications.ts'
 import { operationRows } from './operations.ts'
 import { peopleRows } from './people.ts'
@@ -13,6 +14,7 @@ export const allRows: RouteRows = {
   ...accountRows,
   ...clipRows,
   ...commentRows,
+  ...engagementRows,
   ...notificationRows,
   ...operationRows,
   ...peopleRows,
