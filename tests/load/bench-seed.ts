@@ -28,7 +28,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
 
 const sizes = sizesOf(values.small, values)
 const folder = seedFolder(values.small, values.data)
-const key = JSON.stringify({ ...sizes, seed: values.seed, version: 2 })
+const key = JSON.stringify({ ...sizes, seed: values.seed, version: 3 })
 
 async function main(): Promise<Record<string, unknown>> {
   if (await isSeeded(folder, key)) return { ok: true, isReused: true, ...sizes }

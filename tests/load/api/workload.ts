@@ -33,7 +33,7 @@ export function workload(sizes: Sizes, people: readonly BenchPerson[], chance: (
   }
   const someTopic = () => encodeURIComponent(topicName(upTo(TOPIC_COUNT)).combined)
   const topicId = () => idOf('topic', upTo(TOPIC_COUNT), TOPIC_COUNT).toHexString()
-  const user = () => `user-${upTo(sizes.users)}`
+  const user = () => `user-${upTo(Math.floor(sizes.users / 2))}`
   /** Of the hot video: it has the first clips and comments, and is public. */
   const clip = () => `/api/clips/${idOf('clip', upTo(20), sizes.clips).toHexString()}`
   const comment = () => `/api/comments/${idOf('comment', upTo(Math.floor(sizes.comments / 60)) * 3, sizes.comments).toHexString()}` // prettier-ignore
@@ -91,7 +91,7 @@ export function workload(sizes: Sizes, people: readonly BenchPerson[], chance: (
       () => `${someVideo()}/comments`,
       () => ({ text: 'How they dance!' }),
     ),
-    write('follow', 1, 'POST', () => `/api/users/user-${300 + upTo(100)}/follow`),
+    write('follow', 1, 'POST', () => `/api/users/user-${200 + upTo(40)}/follow`),
   ]
 }
 

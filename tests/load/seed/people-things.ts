@@ -11,15 +11,19 @@ export function pastOf({ videos }: Sizes): number {
   return Math.min(500, Math.floor(videos / 20))
 }
 
+/** Who is blocked is of the later half of the people, and what they made is little known: nobody is asked for there. */
 export function* relationships({ sizes }: Site): Generator<object> {
+  const half = Math.floor(sizes.users / 2)
   for (let from = 0; from < sizes.users; from++)
     for (let place = 1; place <= 3; place++) {
-      const to = (from + place * 37) % sizes.users
+      const status = STATUSES[(from + place) % STATUSES.length]
+      const near = (from + place * 37) % sizes.users
+      const far = half + ((from + place * 37) % half)
       const date = dateOf(from, sizes.users)
       yield {
         fromUserID: userId(from),
-        toUserID: userId(to),
-        status: STATUSES[(from + place) % STATUSES.length],
+        toUserID: userId(status === 'blocked' ? far : near),
+        status,
         initiatedDate: date,
         updatedDate: date,
       }
