@@ -34,12 +34,9 @@ const userSchema = new Schema(
   },
   { collection: 'users', strict: 'throw' },
 )
-keepSearchWords(userSchema, 'person', [
-  { field: 'searchTitle', of: ['firstName', 'lastName'], limit: 16 },
-  { field: 'searchBody', of: ['username'], limit: 8 },
-])
 // whose digest is due: the few who asked for one
 userSchema.index({ 'preferences.emailDigest': 1, lastDigestAt: 1 }, { sparse: true })
+keepSearchWords(userSchema, 'person')
 
 export type UserDocument = InferSchemaType<typeof userSchema> & { _id: mongoose.Types.ObjectId }
 export const User =

@@ -1,5 +1,5 @@
 import mongoose, { Schema, type InferSchemaType, type Model } from 'mongoose'
-import { DESCRIPTION_WORDS, TITLE_WORDS, keepSearchWords } from '../search-index/keep-search-words.ts'
+import { keepSearchWords } from '../search-index/keep-search-words.ts'
 
 /**
  * Collection `clips`: in and out points over a video's pack, without bytes of its own. likes, dislikes and views are
@@ -53,7 +53,7 @@ clipSchema.index({ isListed: 1, _id: -1 })
 clipSchema.index({ importKey: 1 }, { unique: true, sparse: true })
 clipSchema.index({ unsettledSince: 1 }, { sparse: true })
 clipSchema.index({ deletedAt: 1 }, { sparse: true })
-keepSearchWords(clipSchema, 'clip', [TITLE_WORDS, DESCRIPTION_WORDS])
+keepSearchWords(clipSchema, 'clip')
 
 export type ClipDocument = InferSchemaType<typeof clipSchema> & { _id: mongoose.Types.ObjectId }
 export const Clip =

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Id } from '#shared/common'
+import { CombinedTopicName } from '#shared/topics'
 
 interface JobEntry {
   payload: z.ZodType
@@ -96,6 +97,30 @@ export const JOBS = {
     priority: 5,
     maxAttempts: 8,
     leaseSeconds: 15,
+  },
+  /** Makes what is said in the captions findable. */
+  'index-captions': {
+    payload: VideoPayload,
+    key: perVideo('index-captions'),
+    priority: -5,
+    maxAttempts: 8,
+    leaseSeconds: 30,
+  },
+  /** Gives words to what has none to be found by. */
+  'reindex-search': {
+    payload: z.strictObject({}),
+    key: () => 'reindex-search',
+    priority: -10,
+    maxAttempts: 3,
+    leaseSeconds: 30,
+  },
+  /** A topic was deleted: whatever names it lets go of it. */
+  'forget-topic': {
+    payload: z.strictObject({ topicId: Id, combinedTopicName: CombinedTopicName }),
+    key: (payload: { topicId: string }) => `forget-topic:${payload.topicId}`,
+    priority: 5,
+    maxAttempts: 8,
+    leaseSeconds: 30,
   },
   /** Makes the demo videos and brings them in. */
   'add-demo': {

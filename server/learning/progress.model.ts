@@ -28,6 +28,7 @@ progressSchema.index({ userId: 1, clipId: 1 }, { unique: true })
 progressSchema.index({ userId: 1, topicId: 1 })
 progressSchema.index({ clipId: 1 })
 progressSchema.index({ videoId: 1 })
+progressSchema.index({ topicId: 1 })
 
 export type ProgressDocument = Omit<InferSchemaType<typeof progressSchema>, 'watched'> & {
   _id: mongoose.Types.ObjectId

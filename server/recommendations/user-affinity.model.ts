@@ -12,6 +12,10 @@ const userAffinitySchema = new Schema(
   },
   { collection: 'user-affinities', strict: 'throw', versionKey: false },
 )
+// a topic that is deleted is found in whatever rows it weighs in
+userAffinitySchema.index({ 'affinities.$**': 1 })
+userAffinitySchema.index({ pinned: 1 })
+userAffinitySchema.index({ muted: 1 })
 
 export type UserAffinityDocument = InferSchemaType<typeof userAffinitySchema> & {
   _id: mongoose.Types.ObjectId

@@ -3,15 +3,25 @@ import { wordsOf } from '#shared/search-words'
 import { learnWords, type WordKind } from './learn-words.ts'
 
 /** Which words of a document are kept where: the field, the fields it is made of, and how many at most. */
-export interface SearchField {
+interface SearchField {
   field: 'searchTitle' | 'searchBody'
   of: readonly string[]
   limit: number
 }
 
+const TITLE: SearchField = { field: 'searchTitle', of: ['title'], limit: 32 }
 /** Long descriptions are found by how they begin: each word is an entry of the index. */
-export const TITLE_WORDS: SearchField = { field: 'searchTitle', of: ['title'], limit: 32 }
-export const DESCRIPTION_WORDS: SearchField = { field: 'searchBody', of: ['description'], limit: 64 }
+const DESCRIPTION: SearchField = { field: 'searchBody', of: ['description'], limit: 64 }
+
+const FIELDS = {
+  video: [TITLE, DESCRIPTION],
+  clip: [TITLE, DESCRIPTION],
+  topic: [{ field: 'searchTitle', of: ['topicName', 'subTopicName'], limit: 24 }, DESCRIPTION],
+  person: [
+    { field: 'searchTitle', of: ['firstName', 'lastName'], limit: 16 },
+    { field: 'searchBody', of: ['username'], limit: 8 },
+  ],
+} as const satisfies Record<Exclude<WordKind, 'caption'>, readonly SearchField[]>
 
 /**
  * Keeps `searchTitle` and `searchBody` beside the text they are made of, in the same write, whoever writes. The two are
@@ -20,7 +30,8 @@ export const DESCRIPTION_WORDS: SearchField = { field: 'searchBody', of: ['descr
  * A change that writes one of a field's sources must write all of them. Raw writes past mongoose are for
  * `reindex-search` to find.
  */
-export function keepSearchWords(schema: Schema, kind: WordKind, fields: readonly SearchField[]): void {
+export function keepSearchWords(schema: Schema, kind: keyof typeof FIELDS): void {
+  const fields = FIELDS[kind]
   for (const { field } of fields) {
     schema.add({ [field]: { type: [String], select: false, default: undefined } })
     schema.index({ [field]: 1, _id: -1 })
@@ -49,22 +60,29 @@ export function keepSearchWords(schema: Schema, kind: WordKind, fields: readonly
   })
 }
 
+export type SearchWords = Partial<Record<SearchField['field'], string[]>>
+
+/** All the words of a document as it stands, also where its text is missing. */
+export function searchWordsOf(kind: WordKind, document: Record<string, unknown>): SearchWords {
+  if (kind === 'caption') return { searchTitle: wordsOf(String(document.text), 48) }
+  const words = searchWords(FIELDS[kind], (source) => document[source])
+  return { ...Object.fromEntries(FIELDS[kind].map(({ field }) => [field, []])), ...words }
+}
+
 /** Of the fields whose sources are there. */
-export function searchWords(
-  fields: readonly SearchField[],
-  read: (source: string) => unknown,
-): Record<string, string[]> {
+function searchWords(fields: readonly SearchField[], read: (source: string) => unknown): SearchWords {
   return Object.fromEntries(
     fields
-      .map(({ field, of, limit }) => ({ field, limit, texts: of.map(read) }))
-      .filter(({ texts }) => texts.some((text) => typeof text === 'string'))
-      .map(({ field, limit, texts }) => [
-        field,
-        wordsOf(texts.filter((text) => typeof text === 'string').join(' '), limit),
-      ]),
+      .map(({ field, of, limit }) => ({ field, limit, texts: of.map(read).filter(isText) }))
+      .filter(({ texts }) => texts.length > 0)
+      .map(({ field, limit, texts }) => [field, wordsOf(texts.join(' '), limit)]),
   )
 }
 
-function learn(kind: WordKind, words: Record<string, string[]>): Promise<void> {
+function isText(value: unknown): value is string {
+  return typeof value === 'string'
+}
+
+function learn(kind: WordKind, words: SearchWords): Promise<void> {
   return learnWords(kind, new Map(Object.values(words).flatMap((list) => list.map((word) => [word, 1]))))
 }

@@ -1,9 +1,10 @@
 import { NotFound } from '../errors.ts'
+import { enqueue } from '../jobs/enqueue.ts'
 import { Video } from '../videos/video.model.ts'
 import { Topic } from './topic.model.ts'
 
 /**
- * Its videos stay, without a topic. The topic goes last, so that a delete that was cut can be run again.
+ * Its videos and clips stay, without a topic; a job finds what else names it. The topic goes last, so that a delete that was cut can be run again.
  * @throws NotFound
  */
 export async function deleteTopic(id: string): Promise<void> {
@@ -14,5 +15,9 @@ export async function deleteTopic(id: string): Promise<void> {
     { prerequisites: topic.combinedTopicName },
     { $pull: { prerequisites: topic.combinedTopicName } },
   )
+  const forget = { topicId: id, combinedTopicName: topic.combinedTopicName }
+  // asked for on both sides of the delete: whatever named it in between is found, and a kill leaves one of the two
+  await enqueue('forget-topic', forget)
   await Topic.deleteOne({ _id: topic._id })
+  await enqueue('forget-topic', forget)
 }

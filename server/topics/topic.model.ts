@@ -1,5 +1,5 @@
 import mongoose, { Schema, type InferSchemaType, type Model } from 'mongoose'
-import { DESCRIPTION_WORDS, keepSearchWords } from '../search-index/keep-search-words.ts'
+import { keepSearchWords } from '../search-index/keep-search-words.ts'
 
 const topicSchema = new Schema(
   {
@@ -13,10 +13,7 @@ const topicSchema = new Schema(
   },
   { collection: 'topics', strict: 'throw' },
 )
-keepSearchWords(topicSchema, 'topic', [
-  { field: 'searchTitle', of: ['topicName', 'subTopicName'], limit: 24 },
-  DESCRIPTION_WORDS,
-])
+keepSearchWords(topicSchema, 'topic')
 
 // a topic that goes is taken out of what names it
 topicSchema.index({ prerequisites: 1 })

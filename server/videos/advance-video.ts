@@ -2,6 +2,7 @@ import { trusted } from 'mongoose'
 import type { VideoState } from '#shared/videos'
 import { getObjectStore } from '../adapters/object-store/index.ts'
 import { NotFound } from '../errors.ts'
+import { enqueue } from '../jobs/enqueue.ts'
 import { partsOf } from './pack-parts.ts'
 import { Pack, type PackDocument } from './pack.model.ts'
 import { tellCreator } from './tell-creator.ts'
@@ -72,9 +73,14 @@ export async function attachArtwork(videoId: string, artwork: Artwork): Promise<
   ].filter((key) => key !== undefined)
   const video = await requireLive(videoId, keys)
   const thumbnail = artwork.posterKey ? { thumbnailURL: `/cdn/${video.uuid}/poster` } : {}
-  await Video.updateOne({ _id: videoId, deletedAt: null }, { $set: { ...artwork, ...thumbnail } })
+  const unindexed = artwork.captions ? { captionsUnindexedSince: new Date() } : {}
+  await Video.updateOne(
+    { _id: videoId, deletedAt: null },
+    { $set: { ...artwork, ...thumbnail, ...unindexed } },
+  )
   await requireLive(videoId, keys)
   announceVideoChange({ videoId, uuid: video.uuid })
+  if (artwork.captions) await enqueue('index-captions', { videoId })
 }
 
 /** `reason`: plain words, with what to do next. Changes nothing for a video that people can already watch. */

@@ -4,6 +4,7 @@ import { findPeople } from '../accounts/find-people.ts'
 import { record } from '../audit/record.ts'
 import { enqueue } from '../jobs/enqueue.ts'
 import { Topic } from '../topics/topic.model.ts'
+import { settleTopic } from './settle-topic.ts'
 import { Video, type VideoDocument } from './video.model.ts'
 
 export interface CreateVideoInput {
@@ -26,6 +27,7 @@ export interface CreateVideoInput {
  */
 export async function createVideo(input: CreateVideoInput): Promise<VideoDocument> {
   const video = (await findCreated(input)) ?? (await insertVideo(input))
+  if (video.topicUnsettledSince) await settleTopic(video._id.toHexString())
   if (video.state === 'preparing' && !video.deletedAt) {
     await enqueue('publish-first', { videoId: video._id.toHexString() })
   }
@@ -47,6 +49,7 @@ async function insertVideo(input: CreateVideoInput): Promise<VideoDocument> {
       topicId,
       uploader,
       uploadDate: new Date(),
+      topicUnsettledSince: new Date(),
       state: 'preparing',
     })
     return video.toObject<VideoDocument>()

@@ -5,6 +5,7 @@ import { NotFound, Unprocessable } from '../errors.ts'
 import { enqueue } from '../jobs/enqueue.ts'
 import { Topic } from '../topics/topic.model.ts'
 import { getEditableVideo } from './get-video.ts'
+import { settleTopic } from './settle-topic.ts'
 import { announceVideoChange } from './video-changes.ts'
 import { Video, type VideoDocument } from './video.model.ts'
 
@@ -15,13 +16,15 @@ import { Video, type VideoDocument } from './video.model.ts'
 export async function updateVideo(actor: Actor, id: string, change: UpdateVideoBody): Promise<VideoDocument> {
   await getEditableVideo(actor, id)
   const { topic, ...fields } = change
-  const topicChange = topic === undefined ? {} : { topicId: topic === null ? null : await findTopicId(topic) }
+  const topicChange = topic === undefined ? {} : await topicOf(topic)
   const after = { ...fields, ...topicChange }
+  const unsettled = topic === undefined ? {} : { topicUnsettledSince: new Date() }
   const before = await Video.findOneAndUpdate(
     { _id: id, deletedAt: null },
-    { $set: after },
+    { $set: { ...after, ...unsettled } },
   ).lean<VideoDocument>()
   if (!before) throw new NotFound('There is no such video.')
+  if (topic !== undefined) await settleTopic(id)
   announceVideoChange({ videoId: id, uuid: before.uuid })
   if (after.visibility && after.visibility !== before.visibility) await enqueue('sync-clips', { videoId: id })
   const changes = differences(before, after)
@@ -41,6 +44,10 @@ function differences(before: VideoDocument, after: Fields): { before: Fields; af
   if (keys.length === 0) return null
   const pick = (fields: Fields) => Object.fromEntries(keys.map((key) => [key, fields[key]]))
   return { before: pick(before), after: pick(after) }
+}
+
+async function topicOf(topic: string | null) {
+  return { topicId: topic === null ? null : await findTopicId(topic) }
 }
 
 async function findTopicId(combinedTopicName: string) {

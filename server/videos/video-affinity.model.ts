@@ -5,9 +5,13 @@ const videoAffinitySchema = new Schema(
   {
     videoId: { type: Schema.Types.ObjectId, required: true, unique: true },
     affinities: { type: Map, of: Number, default: {} },
+    /** The topic that its creator chose, as far as this row follows it. */
+    creatorTopicId: { type: Schema.Types.ObjectId, default: null },
   },
   { collection: 'video-affinities', strict: 'throw', versionKey: false },
 )
+// a topic that is deleted is found in whatever rows it weighs in
+videoAffinitySchema.index({ 'affinities.$**': 1 })
 
 export type VideoAffinityDocument = InferSchemaType<typeof videoAffinitySchema> & {
   _id: mongoose.Types.ObjectId

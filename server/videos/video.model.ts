@@ -1,6 +1,6 @@
 import mongoose, { Schema, type InferSchemaType, type Model } from 'mongoose'
 import { VIDEO_STATES, VISIBILITIES } from '#shared/videos'
-import { DESCRIPTION_WORDS, TITLE_WORDS, keepSearchWords } from '../search-index/keep-search-words.ts'
+import { keepSearchWords } from '../search-index/keep-search-words.ts'
 
 const captionSchema = new Schema(
   {
@@ -37,6 +37,8 @@ const videoSchema = new Schema(
     height: { type: Number, default: 0 },
     thumbnailURL: { type: String, default: '' },
     topicId: { type: Schema.Types.ObjectId, default: null },
+    /** Until its row of affinities follows the topic; one that a kill left so is settled by `reconcileTopics`. */
+    topicUnsettledSince: Date,
     clips: { type: [Schema.Types.ObjectId], default: [] },
     viewCount: { type: Number, default: 0 },
     likeCount: { type: Number, default: 0 },
@@ -78,6 +80,8 @@ const videoSchema = new Schema(
       { _id: false },
     ),
     captions: { type: [captionSchema], default: [] },
+    /** Until what they say can be found; one that a kill left so is found by `reconcileCaptions`. */
+    captionsUnindexedSince: Date,
     attribution: String,
     /** Where an import took it from; makes a second import change nothing. */
     importKey: { type: String, unique: true, sparse: true },
@@ -89,7 +93,9 @@ videoSchema.index({ visibility: 1, state: 1, _id: -1 })
 videoSchema.index({ uploader: 1, _id: -1 })
 videoSchema.index({ uploader: 1, visibility: 1, state: 1, _id: -1 })
 videoSchema.index({ topicId: 1, _id: -1 })
-keepSearchWords(videoSchema, 'video', [TITLE_WORDS, DESCRIPTION_WORDS])
+videoSchema.index({ captionsUnindexedSince: 1 }, { sparse: true })
+videoSchema.index({ topicUnsettledSince: 1 }, { sparse: true })
+keepSearchWords(videoSchema, 'video')
 
 export type VideoDocument = InferSchemaType<typeof videoSchema> & { _id: mongoose.Types.ObjectId }
 export const Video =

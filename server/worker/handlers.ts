@@ -6,6 +6,7 @@ import { reconcileComments } from '../comments/settle-comment.ts'
 import { reconcileEngagements } from '../engagement/reconcile-engagements.ts'
 import { sweepWatchEvents } from '../history/sweep-watch-events.ts'
 import { addDemo } from '../library/add-demo.ts'
+import { enqueue } from '../jobs/enqueue.ts'
 import type { JobName, JobPayload } from '../jobs/catalog.ts'
 import { sendDigests } from '../notifications/send-digests.ts'
 import { sweepNotifications } from '../notifications/sweep-notifications.ts'
@@ -22,6 +23,10 @@ import { reconcileUploads } from '../uploads/reconcile-uploads.ts'
 import { sweepExpiredUploads } from '../uploads/sweep-expired-uploads.ts'
 import { failVideo } from '../videos/advance-video.ts'
 import { reconcileDeletes } from '../videos/delete-video.ts'
+import { reconcileTopics } from '../videos/settle-topic.ts'
+import { indexCaptions, reconcileCaptions } from '../search/index-captions.ts'
+import { reindexSearch } from '../search/reindex-search.ts'
+import { forgetTopic } from './forget-topic.ts'
 import { removeClip } from './remove-clip.ts'
 import { removeVideo } from './remove-video.ts'
 
@@ -56,6 +61,9 @@ export const HANDLERS: Handlers = {
   'make-clip-thumbnail': { run: ({ clipId }, { signal }) => makeClipThumbnail(clipId, signal) },
   'remove-clip': { run: ({ clipId }) => removeClip(clipId) },
   'remove-video': { run: ({ videoId }, { signal }) => removeVideo(videoId, signal) },
+  'index-captions': { run: ({ videoId }, { signal }) => indexCaptions(videoId, signal) },
+  'reindex-search': { run: (_, { signal }) => reindexSearch(signal) },
+  'forget-topic': { run: (topic, { signal }) => forgetTopic(topic, signal) },
   'add-demo': { run: (_, { signal, progress }) => addDemo(signal, progress) },
   reconcile: {
     run: () =>
@@ -67,6 +75,9 @@ export const HANDLERS: Handlers = {
         reconcileEngagements(),
         reconcilePairs(),
         reconcileComments(),
+        reconcileTopics(),
+        reconcileCaptions(),
+        enqueue('reindex-search', {}),
       ]),
   },
   'send-digests': { run: (_, { signal }) => sendDigests(signal) },

@@ -7,6 +7,8 @@ import { removeNotificationsOf } from '../notifications/remove-notifications.ts'
 import { removeEngagementsOf } from '../engagement/remove-engagements.ts'
 import { removeWatchingOf } from '../history/clear-history.ts'
 import { removeLearningOf } from '../learning/remove-learning.ts'
+import { removeCaptionSegmentsOf } from '../search/remove-caption-segments.ts'
+import { removeVideoAffinitiesOf } from '../videos/settle-topic.ts'
 import { Video } from '../videos/video.model.ts'
 import { removeVideo as removeVideoItself } from '../videos/remove-video.ts'
 
@@ -21,6 +23,8 @@ const BELONGINGS: readonly RemoveThings[] = [
   (videoId) => removeWatchingOf({ videoId }),
   (videoId) => removeLearningOf({ videoId }),
   removeClipsOf,
+  removeCaptionSegmentsOf,
+  removeVideoAffinitiesOf,
 ]
 
 /**

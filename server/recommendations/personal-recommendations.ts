@@ -1,0 +1,17 @@
+import { Recommendation } from './recommendation.model.ts'
+import { UserAffinity } from './user-affinity.model.ts'
+
+/** Everything these rooms keep of one person: at most one row of each kind. */
+export async function* exportRecommendationsBy(userId: string): AsyncIterable<object> {
+  const [affinities, queue] = await Promise.all([
+    UserAffinity.findOne({ userId }).lean(),
+    Recommendation.findOne({ userId }).lean(),
+  ])
+  if (affinities) yield { kind: 'user-affinities', ...affinities }
+  if (queue) yield { kind: 'recommendations', ...queue }
+}
+
+export async function eraseRecommendationsBy(userId: string): Promise<void> {
+  await UserAffinity.deleteOne({ userId })
+  await Recommendation.deleteOne({ userId })
+}
