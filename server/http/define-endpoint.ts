@@ -3,6 +3,8 @@ import { z } from 'zod'
 import type { Action } from '#shared/audit'
 import { NoQuery } from '#shared/common'
 import type { Actor, UserActor } from '../accounts/actor.ts'
+import { NotFound } from '../errors.ts'
+import { isHeadOfGet } from './answer-head.ts'
 import { checkSameOrigin } from './same-origin.ts'
 import { parseInput } from './parse-input.ts'
 import { limitRate, type RateClass } from './rate-limit.ts'
@@ -95,6 +97,9 @@ async function answer(
   event: H3Event,
   options: EndpointOptions<Access, z.ZodType, z.ZodType, z.ZodType>,
 ): Promise<unknown> {
+  if (options.raw && isHeadOfGet(event)) {
+    throw new NotFound('There is nothing at this address, or not for this method.')
+  }
   const client = clientOf(event)
   await limitRate(options.rate, client)
   const resolved = await resolveActor(event, options.actor)

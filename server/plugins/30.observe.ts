@@ -1,3 +1,4 @@
+import { answerHead } from '../http/answer-head.ts'
 import { observeRequest } from '../http/observe-request.ts'
 import { protectAnswer, protectPage } from '../http/security-headers.ts'
 
@@ -7,6 +8,7 @@ export default defineNitroPlugin((nitro) => {
   nitro.hooks.hook('request', (event) => {
     observeRequest(event)
     protectAnswer(event)
+    answerHead(event)
   })
   nitro.hooks.hook('render:html', (html, { event }) => protectPage(html, event))
 })

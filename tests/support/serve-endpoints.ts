@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { createApp, createRouter, toNodeListener, type EventHandler, type RouterMethod } from 'h3'
 import { findEndpointFiles } from '../../server/http/endpoints-module.ts'
 import handleError from '../../server/http/error-handler.ts'
+import { answerHead } from '../../server/http/answer-head.ts'
 import { observeRequest } from '../../server/http/observe-request.ts'
 import { protectAnswer } from '../../server/http/security-headers.ts'
 
@@ -35,6 +36,7 @@ export async function serveEndpoints(
     onRequest(event) {
       observeRequest(event)
       protectAnswer(event)
+      answerHead(event)
     },
     onError: handleError,
   })
