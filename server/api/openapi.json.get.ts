@@ -1,5 +1,6 @@
 // eslint-disable-next-line @typescript-eslint/triple-slash-reference -- a virtual module has no file to import types from, and the check of the pages meets this route without the declaration
 /// <reference path="../http/endpoints.d.ts" />
+import { z } from 'zod'
 import { endpoints } from '#clipway/endpoints'
 import { defineEndpoint } from '../http/define-endpoint.ts'
 import { buildOpenApi } from '../http/open-api.ts'
@@ -10,6 +11,7 @@ export default defineEndpoint({
   summary: 'This document: the API in OpenAPI 3.1.',
   actor: 'guest',
   rate: 'read',
+  response: z.looseObject({ openapi: z.string(), paths: z.record(z.string(), z.unknown()) }),
   run: () => (document ??= build()),
 })
 

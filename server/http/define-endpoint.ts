@@ -63,6 +63,11 @@ export interface EndpointOptions<
   isDocumented?: boolean
   /** `run` writes the response itself through `reply.raw` (media, server-sent events, tus). */
   raw?: boolean
+  /**
+   * What the body is where it is not (only) JSON, for the API document; empty where a raw answer has none. Its JSON is
+   * as `response` says.
+   */
+  contentTypes?: readonly string[]
   run(
     input: EndpointInput<Output<Body>, Output<Query>, Output<Params>, ActorFor<A>>,
   ): Promise<unknown> | unknown

@@ -81,8 +81,20 @@ function successOf(endpoint: AnyEndpointOptions): string {
 }
 
 function success(endpoint: AnyEndpointOptions) {
-  if (!endpoint.response) return { description: endpoint.raw ? 'A stream' : 'Done' }
+  if (endpoint.raw || endpoint.contentTypes) return rawSuccess(endpoint)
+  if (!endpoint.response) return { description: 'Done' }
   return { description: 'Done', content: json(toSchema(endpoint.response, 'output')) }
+}
+
+/** Bytes and events have no JSON Schema; of events the data is as the response schema says. */
+function rawSuccess({ contentTypes = [], response }: AnyEndpointOptions) {
+  if (contentTypes.length === 0) return { description: 'Done, without a body' }
+  const content = contentTypes.map((type) => {
+    const schema = type === 'application/json' && response ? toSchema(response, 'output') : { type: 'string' }
+    return [type, { schema }]
+  })
+  const events = response && contentTypes.includes('text/event-stream') ? '; each event has JSON data' : ''
+  return { description: `Done${events}`, content: Object.fromEntries(content) as Record<string, unknown> }
 }
 
 interface ObjectSchema {

@@ -1,4 +1,4 @@
-import { trusted } from 'mongoose'
+import { trusted, type Types } from 'mongoose'
 import { VideoAffinity } from '../videos/video-affinity.model.ts'
 import { Recommendation } from './recommendation.model.ts'
 import { UserAffinity } from './user-affinity.model.ts'
@@ -18,10 +18,13 @@ const ROWS_A_STEP = 500
 /** Sequences of a topic that was deleted. No index has their names, so the rows are walked in the order of their ids. */
 export async function forgetSequencesOf(combinedTopicName: string, signal?: AbortSignal): Promise<void> {
   const sequence = `topicSequences.${combinedTopicName}`
-  let after: unknown = null
+  let after: Types.ObjectId | null = null
   do {
     signal?.throwIfAborted()
-    const rows = await Recommendation.find(after ? { _id: trusted({ $gt: after }) } : {}, { _id: 1 })
+    const rows: { _id: Types.ObjectId }[] = await Recommendation.find(
+      after ? { _id: trusted({ $gt: after }) } : {},
+      { _id: 1 },
+    )
       .sort({ _id: 1 })
       .limit(ROWS_A_STEP)
       .lean()
@@ -29,6 +32,6 @@ export async function forgetSequencesOf(combinedTopicName: string, signal?: Abor
     if (ids.length > 0) {
       await Recommendation.updateMany({ _id: trusted({ $in: ids }) }, { $unset: { [sequence]: 1 } })
     }
-    after = rows.length === ROWS_A_STEP ? ids.at(-1) : null
+    after = rows.length === ROWS_A_STEP ? (ids.at(-1) ?? null) : null
   } while (after)
 }

@@ -7,6 +7,7 @@ export default defineEndpoint({
   summary: 'Prometheus metrics: for this machine itself, or with the scope operate or admin.',
   actor: 'anyone',
   rate: 'read',
+  contentTypes: ['text/plain'],
   run({ actor, client, reply }) {
     if (!client.isLoopback && !actor)
       throw new Unauthenticated('Send a token with the scope operate or admin.')

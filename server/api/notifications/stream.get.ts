@@ -11,6 +11,7 @@ export default defineEndpoint({
   query: NoQuery,
   response: NotificationsChange,
   raw: true,
+  contentTypes: ['text/event-stream'],
   run: ({ actor, reply, currentActor }) =>
     streamEvents(reply.raw, (stream) =>
       watchNotifications({

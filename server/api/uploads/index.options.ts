@@ -6,5 +6,7 @@ export default defineEndpoint({
   actor: 'anyone',
   rate: 'read',
   raw: true,
+  contentTypes: [],
+  status: 204,
   run: ({ reply }) => describeTus(reply.raw),
 })

@@ -8,5 +8,7 @@ export default defineEndpoint({
   rate: 'upload',
   query: NoQuery,
   raw: true,
+  contentTypes: [],
+  status: 201,
   run: ({ actor, reply }) => createUpload(actor, reply.raw),
 })

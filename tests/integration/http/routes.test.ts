@@ -49,6 +49,8 @@ const routes = await Promise.all(
   })),
 )
 
+const manifest = new URL('../../../.nuxt/types/nitro-routes.d.ts', import.meta.url)
+
 describe('every route', () => {
   it.each(routes)('$method $path is made by defineEndpoint', ({ handler }) => {
     expect(handler.endpoint?.summary).toMatch(/^[A-Z].{10}/)
@@ -56,7 +58,6 @@ describe('every route', () => {
   })
 
   it('is ours, or a known one of the framework', () => {
-    const manifest = new URL('../../../.nuxt/types/nitro-routes.d.ts', import.meta.url)
     expect(existsSync(manifest), 'nuxt prepare writes it').toBe(true)
     const served = [...readFileSync(manifest, 'utf8').matchAll(/^ {4}'([^']+)': \{/gm)].map(
       ([, path]) => path!,
@@ -98,6 +99,25 @@ describe('the API document', () => {
     )
     expect(described).toHaveLength(files.length - 1)
     expect(new Set(described.map(({ operationId }) => operationId)).size).toBe(described.length)
+  })
+
+  it('describes every route that Nitro serves of ours, and no other', () => {
+    const served = [...readFileSync(manifest, 'utf8').matchAll(/^ {4}'([^']+)': \{/gm)]
+      .map(([, path]) => path!.replace(/\*\*:(\w+)/g, '{$1}').replace(/:(\w+)/g, '{$1}'))
+      .filter((path) => !(path in FRAMEWORK_ROUTES) && !path.startsWith('/__') && !path.includes('_nuxt'))
+      .filter((path) => path !== '/api/{path}')
+    expect(Object.keys(document.paths).sort()).toEqual([...new Set(served)].sort())
+  })
+
+  it('says of every answer what it is', () => {
+    const silent = routes
+      .filter(({ handler }) => handler.endpoint.isDocumented !== false)
+      .filter(({ method, handler: { endpoint } }) =>
+        endpoint.raw
+          ? !endpoint.contentTypes
+          : method === 'get' && !endpoint.response && !endpoint.contentTypes,
+      )
+    expect(silent.map(({ method, path }) => `${method} ${path}`)).toEqual([])
   })
 
   it('says what log-in takes and answers', () => {

@@ -10,5 +10,7 @@ export default defineEndpoint({
   params: UploadParams,
   query: NoQuery,
   raw: true,
+  contentTypes: [],
+  status: 204,
   run: ({ actor, params, reply }) => terminateUpload(actor, params.id, reply.raw),
 })

@@ -10,5 +10,6 @@ export default defineEndpoint({
   params: UploadParams,
   query: NoQuery,
   raw: true,
+  contentTypes: [],
   run: ({ actor, params, reply }) => describeUpload(actor, params.id, reply.raw),
 })

@@ -8,5 +8,7 @@ export default defineEndpoint({
   rate: 'read',
   params: UploadParams,
   raw: true,
+  contentTypes: [],
+  status: 204,
   run: ({ reply }) => describeTus(reply.raw),
 })

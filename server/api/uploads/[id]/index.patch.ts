@@ -11,5 +11,7 @@ export default defineEndpoint({
   query: NoQuery,
   audit: 'UPLOAD_VIDEO',
   raw: true,
+  contentTypes: [],
+  status: 204,
   run: ({ actor, params, reply }) => receiveBytes(actor, params.id, reply.raw),
 })

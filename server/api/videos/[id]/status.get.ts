@@ -15,6 +15,7 @@ export default defineEndpoint({
   params: IdParams,
   response: VideoStatusView,
   raw: true,
+  contentTypes: ['application/json', 'text/event-stream'],
   run: async ({ actor, params, reply, currentActor }) => {
     const video = await getVideo(actor, params.id)
     if (!acceptsEventStream(reply.raw.request))
