@@ -101,12 +101,12 @@ describe('the API document', () => {
     expect(new Set(described.map(({ operationId }) => operationId)).size).toBe(described.length)
   })
 
-  it('describes every route that Nitro serves of ours, and no other', () => {
+  it('describes every route that Nitro serves of ours', () => {
     const served = [...readFileSync(manifest, 'utf8').matchAll(/^ {4}'([^']+)': \{/gm)]
       .map(([, path]) => path!.replace(/\*\*:(\w+)/g, '{$1}').replace(/:(\w+)/g, '{$1}'))
       .filter((path) => !(path in FRAMEWORK_ROUTES) && !path.startsWith('/__') && !path.includes('_nuxt'))
       .filter((path) => path !== '/api/{path}')
-    expect(Object.keys(document.paths).sort()).toEqual([...new Set(served)].sort())
+    expect(served.filter((path) => !(path in document.paths))).toEqual([])
   })
 
   it('says of every answer what it is', () => {
