@@ -3,17 +3,17 @@ import { Id, Timestamp } from './common.ts'
 import { CombinedTopicName } from './topics.ts'
 
 /** Weight of a topic: -1 (never) to 1 (most of all). */
-export const Affinity = z.number().min(-1).max(1)
+const Affinity = z.number().min(-1).max(1)
 
 export const UserAffinitiesView = z.object({
   userId: Id,
   /** By topic id. */
-  affinities: z.record(Id, z.number()),
+  affinities: z.record(Id, Affinity),
   topics: z.array(
     z.object({
       topicId: Id,
       topic: z.string(),
-      affinity: z.number(),
+      affinity: Affinity,
       isPinned: z.boolean(),
       isMuted: z.boolean(),
     }),
@@ -31,7 +31,7 @@ export type UpdateAffinityBody = z.infer<typeof UpdateAffinityBody>
 export const VideoAffinitiesView = z.object({
   videoId: Id,
   /** By topic id. */
-  affinities: z.record(Id, z.number()),
+  affinities: z.record(Id, Affinity),
 })
 export type VideoAffinitiesView = z.infer<typeof VideoAffinitiesView>
 
