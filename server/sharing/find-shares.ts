@@ -16,6 +16,8 @@ export async function findShares(actor: UserActor, { limit, cursor }: PageQuery)
     ...(cursor ? { _id: trusted({ $lt: new Types.ObjectId(readCursor(cursor)) }) } : {}),
   })
     .sort({ _id: -1 })
+    // people who are hidden make another index look good, which does not give the order
+    .hint({ toUserId: 1, _id: -1 })
     .limit(limit + 1)
     .lean<ShareDocument[]>()
   const page = rows.slice(0, limit)

@@ -10,7 +10,8 @@ import { Video, type VideoDocument } from './video.model.ts'
 
 /** Newest first: what everybody can watch, or the caller's own in every state. */
 export async function findVideos(actor: Actor, query: ListVideosQuery): Promise<Page<VideoDocument>> {
-  return findPage({ ...(await scopeOf(actor, query)), ...(await topicFilter(query)) }, query)
+  const filter = { ...(await scopeOf(actor, query)), ...(await topicFilter(query)) }
+  return findPage(filter, query, query.owner ? BY.uploader : query.topic ? BY.topic : BY.age)
 }
 
 /** One creator's that everybody can watch, newest first; whether the reader may know of the creator is looked at before. */
@@ -20,16 +21,29 @@ export async function findVideosOf(
   page: PageQuery,
 ): Promise<Page<VideoDocument>> {
   const listed = listedVideos(await viewerScope(actor))
-  return findPage({ ...listed, uploader: new Types.ObjectId(uploaderId) }, page)
+  return findPage({ ...listed, uploader: new Types.ObjectId(uploaderId) }, page, BY.listedUploader)
 }
 
-async function findPage(filter: QueryFilter<VideoDocument>, query: PageQuery): Promise<Page<VideoDocument>> {
+/** Indexes that give the order too. Named, because people who are hidden make one by uploader look good to the planner. */
+const BY = {
+  age: { visibility: 1, state: 1, _id: -1 },
+  topic: { topicId: 1, _id: -1 },
+  uploader: { uploader: 1, _id: -1 },
+  listedUploader: { uploader: 1, visibility: 1, state: 1, _id: -1 },
+} as const
+
+async function findPage(
+  filter: QueryFilter<VideoDocument>,
+  query: PageQuery,
+  index: (typeof BY)[keyof typeof BY],
+): Promise<Page<VideoDocument>> {
   const videos = await Video.find({
     ...filter,
     ...(query.cursor ? { _id: trusted({ $lt: new Types.ObjectId(readCursor(query.cursor)) }) } : {}),
     deletedAt: null,
   })
     .sort({ _id: -1 })
+    .hint(index)
     .limit(query.limit + 1)
     .lean<VideoDocument[]>()
   const items = videos.slice(0, query.limit)
