@@ -1,0 +1,28 @@
+import { DEFAULT_PREFERENCES, type SessionView } from '#shared/accounts'
+
+/** The person looking, as every page knows them. */
+export function signInAs(username: string, id = 'a'.repeat(24)): void {
+  useState<SessionView | null>('session').value = {
+    kind: 'user',
+    user: {
+      id,
+      firstName: 'Ada',
+      lastName: 'Silva',
+      username,
+      email: `${username}@example.org`,
+      birthDate: null,
+      registrationDate: '2026-11-01T12:00:00.000Z',
+      lastLoginDate: null,
+      profilePicture: '',
+      onBoardingStatus: 'done',
+      isAdmin: false,
+      role: 'viewer',
+      bio: '',
+      preferences: DEFAULT_PREFERENCES,
+    },
+  }
+}
+
+export function signOut(): void {
+  useState<SessionView | null>('session').value = { kind: 'guest', user: null }
+}
