@@ -9,6 +9,7 @@ export interface TestMember {
   username: string
   get(path: string): Promise<Answer>
   post(path: string, body?: unknown): Promise<Answer>
+  put(path: string, body?: unknown): Promise<Answer>
   patch(path: string, body?: unknown): Promise<Answer>
   delete(path: string): Promise<Answer>
 }
@@ -34,6 +35,7 @@ export async function makeMember(url: string, role: Role = 'viewer'): Promise<Te
     username,
     get: (path) => send('GET')(path),
     post: send('POST'),
+    put: send('PUT'),
     patch: send('PATCH'),
     delete: (path) => send('DELETE')(path),
   }

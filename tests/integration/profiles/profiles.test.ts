@@ -1,5 +1,6 @@
 import { Types } from 'mongoose'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { DEFAULT_PREFERENCES } from '#shared/accounts'
 import { accountMigrations } from '../../../server/accounts/migrations.ts'
 import { closeLiveCache } from '../../../server/adapters/live-cache/index.ts'
 import { closeObjectStore } from '../../../server/adapters/object-store/index.ts'
@@ -7,6 +8,7 @@ import { closeQueue } from '../../../server/adapters/queue/index.ts'
 import '../../../server/all-models.ts'
 import { auditMigrations } from '../../../server/audit/tables.ts'
 import { Clip } from '../../../server/clips/clip.model.ts'
+import { Video } from '../../../server/videos/video.model.ts'
 import { startDatabases, type TestDatabases } from '../../support/databases.ts'
 import { guestClient } from '../../support/guests.ts'
 import { makeMember, type TestMember } from '../../support/people.ts'
@@ -21,7 +23,7 @@ let eve: TestMember
 
 beforeAll(async () => {
   databases = await startDatabases({ ...accountMigrations, ...auditMigrations }, { RATE_LIMIT_SCALE: '100' })
-  server = await serveEndpoints(['/api/relationships', '/api/users', '/api/videos'])
+  server = await serveEndpoints(['/api/relationships', '/api/users', '/api/videos', '/api/me/preferences'])
 })
 afterAll(async () => {
   await server.stop()
@@ -84,6 +86,18 @@ describe('a profile', () => {
     expect((await ada.get('/api/users/nobody-here')).status).toBe(404)
     expect((await ada.get('/api/users/%7B%22$gt%22:%22%22%7D')).status).toBe(400)
     expect((await ada.get(`/api/users/${ben.username}?isAdmin=1`)).status).toBeLessThan(500)
+  })
+})
+
+describe('content preferences', () => {
+  it('bite in the very next list', async () => {
+    const video = await publishedVideo(ada.userId)
+    await Video.updateOne({ _id: video._id }, { $set: { isNsfw: true } })
+    const seen = async () => (await ben.get(`/api/users/${ada.username}/videos`)).json.items.length
+    expect(await seen()).toBe(0)
+    const saved = await ben.put('/api/me/preferences', { ...DEFAULT_PREFERENCES, showNsfw: true })
+    expect(saved.status).toBe(200)
+    expect(await seen()).toBe(1)
   })
 })
 

@@ -13,6 +13,10 @@ import { Engagement } from '../../../server/engagement/engagement.model.ts'
 import { setFollow } from '../../../server/engagement/set-follow.ts'
 import { Notification } from '../../../server/notifications/notification.model.ts'
 import { changePair } from '../../../server/relationships/change-pair.ts'
+import {
+  eraseRelationshipsBy,
+  exportRelationshipsBy,
+} from '../../../server/relationships/personal-relationships.ts'
 import { reconcilePairs } from '../../../server/relationships/reconcile-pairs.ts'
 import { Relationship } from '../../../server/relationships/relationship.model.ts'
 import { areConnected } from '../../../server/relationships/viewer-scope.ts'
@@ -220,6 +224,20 @@ describe('a block', () => {
       }),
       { numRuns: 15 },
     )
+  })
+})
+
+describe('the rows of one person', () => {
+  it('are exported without what is not told to them, and go with either of the two', async () => {
+    const eve = await makeMember(server.url)
+    const { json: asked } = await ask(ada, ben)
+    await answer(ben, asked.id, 'declined')
+    await block(eve, ada)
+    const exported: object[] = []
+    for await (const row of exportRelationshipsBy(ada.userId)) exported.push(row)
+    expect(exported).toMatchObject([{ status: 'pending', person: { username: ben.username } }])
+    await eraseRelationshipsBy(ada.userId)
+    expect(await Relationship.countDocuments({})).toBe(0)
   })
 })
 

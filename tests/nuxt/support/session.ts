@@ -1,7 +1,11 @@
-import { DEFAULT_PREFERENCES, type SessionView } from '#shared/accounts'
+import { DEFAULT_PREFERENCES, type Preferences, type SessionView } from '#shared/accounts'
 
 /** The person looking, as every page knows them. */
-export function signInAs(username: string, id = 'a'.repeat(24)): void {
+export function signInAs(
+  username: string,
+  id = 'a'.repeat(24),
+  preferences: Preferences = DEFAULT_PREFERENCES,
+): void {
   useState<SessionView | null>('session').value = {
     kind: 'user',
     user: {
@@ -18,7 +22,7 @@ export function signInAs(username: string, id = 'a'.repeat(24)): void {
       isAdmin: false,
       role: 'viewer',
       bio: '',
-      preferences: DEFAULT_PREFERENCES,
+      preferences,
     },
   }
 }

@@ -1,6 +1,7 @@
 import { Preferences } from '#shared/accounts'
 import { savePreferences } from '../../../accounts/preferences.ts'
 import { defineEndpoint } from '../../../http/define-endpoint.ts'
+import { dropViewerScope } from '../../../relationships/viewer-scope.ts'
 
 export default defineEndpoint({
   summary: 'Replace your preferences, all of them at once.',
@@ -8,5 +9,9 @@ export default defineEndpoint({
   rate: 'write',
   body: Preferences,
   response: Preferences,
-  run: ({ actor, body }) => savePreferences(actor, body),
+  run: async ({ actor, body }) => {
+    const saved = await savePreferences(actor, body)
+    dropViewerScope(actor.userId)
+    return saved
+  },
 })
