@@ -9,6 +9,8 @@ mongoose.set('strictQuery', 'throw')
 mongoose.set('autoIndex', false)
 mongoose.set('bufferTimeoutMS', 5000)
 
+type IndexDescription = mongoose.mongo.IndexDescription
+
 let connecting: Promise<mongoose.Connection> | undefined
 
 /**
@@ -41,9 +43,16 @@ export function isDatabaseAway(error: unknown): boolean {
   return error.name === 'MongooseError' && error.message.includes('buffering timed out')
 }
 
-/** Makes every model's indexes; run once at start by whoever has the role. */
+/**
+ * Makes every model's indexes; run once at start by whoever has the role. Those of a collection are made in one pass over
+ * it, which takes minutes for ten million documents: no timeout may cut it, or an upgrade of a large site never starts.
+ */
 export async function ensureIndexes(): Promise<void> {
-  for (const model of Object.values(mongoose.models)) await model.createIndexes()
+  const patient: mongoose.mongo.CreateIndexesOptions & { socketTimeoutMS: number } = { socketTimeoutMS: 0 }
+  for (const model of Object.values(mongoose.models)) {
+    const indexes = model.schema.indexes().map(([key, options]) => ({ key, ...options }))
+    if (indexes.length > 0) await model.collection.createIndexes(indexes as IndexDescription[], patient)
+  }
 }
 
 async function connect(): Promise<mongoose.Connection> {

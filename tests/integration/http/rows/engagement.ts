@@ -55,7 +55,7 @@ async function lineOf(person: Person, world: World) {
   const video = await myVideo(world)
   const line = {
     userId: person.id,
-    targetKind: 'video',
+    targetKind: 'video' as const,
     targetId: video.id,
     videoId: video.id,
     watchedAt: new Date(),
