@@ -23,13 +23,18 @@ export async function changePair(ids: PairIds, action: PairAction): Promise<Pair
     const before = await readPair(ids)
     const decision: Decision = decideAction(action, before, systemClock.now())
     if (decision.kind === 'refuse') throw REFUSALS[decision.why]()
-    if (decision.kind === 'stand') return { before, after: before, hasChanged: false }
+    if (decision.kind === 'stand') return { before, after: await finished(ids, before), hasChanged: false }
     if (!(await writeRow(ids, before, decision))) continue
     // the block hides from the moment that it is written; what is left to do is clean-up
     dropViewerScope(ids.me, ids.other)
     return { before, after: await settlePair(ids), hasChanged: true }
   }
   throw new Conflict('This changed elsewhere at the same moment. Look again, and try once more.')
+}
+
+/** Asking for what is there already finishes what a killed process left of it. */
+function finished(ids: PairIds, pair: PairRows): PairRows | Promise<PairRows> {
+  return pair.mine?.unsettledSince || pair.theirs?.unsettledSince ? settlePair(ids) : pair
 }
 
 const REFUSALS: Record<Refusal, () => AppError> = {

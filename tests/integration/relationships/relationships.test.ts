@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { accountMigrations } from '../../../server/accounts/migrations.ts'
 import { User } from '../../../server/accounts/user.model.ts'
 import { systemClock } from '../../../server/adapters/clock/index.ts'
-import { closeLiveCache } from '../../../server/adapters/live-cache/index.ts'
+import { closeLiveCache, getLiveCache } from '../../../server/adapters/live-cache/index.ts'
 import { closeObjectStore } from '../../../server/adapters/object-store/index.ts'
 import { closeQueue } from '../../../server/adapters/queue/index.ts'
 import '../../../server/all-models.ts'
@@ -126,6 +126,26 @@ describe('a request', () => {
     }
   })
 
+  it('is refused after many others, and while they cannot be counted', async () => {
+    const cache = getLiveCache()
+    const consume = cache.consume.bind(cache)
+    const spy = vi
+      .spyOn(cache, 'consume')
+      .mockImplementation((key, budget) =>
+        key.startsWith('reaching-people:ask:')
+          ? Promise.resolve({ isAllowed: false, remaining: 0, retryAfterSeconds: 120 })
+          : consume(key, budget),
+      )
+    const refused = await ask(ada, ben)
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '120'])
+    // safety is never counted
+    expect((await block(ada, ben)).status).toBe(201)
+    spy.mockRejectedValue(new Error('away'))
+    expect((await ask(ben, await makeMember(server.url))).status).toBe(503)
+    spy.mockRestore()
+    expect(await Relationship.countDocuments({ status: 'pending' })).toBe(0)
+  })
+
   it('goes to nobody who is missing, and not to oneself', async () => {
     expect((await ada.post('/api/relationships', { username: 'nobody-here', action: 'request' })).status).toBe(404)
     expect((await ask(ada, ada)).status).toBe(422)
@@ -191,14 +211,17 @@ describe('a block', () => {
     expect([await stateFor(ada, ben), await stateFor(ben, ada)]).toEqual(['none', 'none'])
   })
 
-  it('that a killed process left half done hides at once and is finished later', async () => {
+  it.each([
+    ['the reconciler', () => reconcilePairs()],
+    ['blocking again', () => block(ben, ada)],
+  ])('that a killed process left half done hides at once and is finished by %s', async (_, finish) => {
     await ask(ada, ben)
     await setFollow(ben.userId, ada.userId, true)
     const long = new Date(Date.now() - 60_000)
     const row = { status: 'blocked', initiatedDate: long, updatedDate: long, unsettledSince: long } as const
     const blocking = await Relationship.create({ ...row, fromUserID: ben.userId, toUserID: ada.userId })
     expect(await areConnected(ada.userId, ben.userId)).toBe(false)
-    await reconcilePairs()
+    await finish()
     expect(await Relationship.find({}).lean()).toMatchObject([{ status: 'blocked', _id: blocking._id }])
     expect((await Relationship.findById(blocking._id))?.unsettledSince).toBeUndefined()
     expect(await Engagement.countDocuments({ kind: 'follow' })).toBe(0)
