@@ -30,15 +30,17 @@ export async function reindexSearch(signal?: AbortSignal): Promise<void> {
         .find({ searchTitle: null }, { limit: DOCUMENTS_A_STEP })
         .toArray()) as unknown as Found[]
       if (found.length === 0) break
-      await giveWords(kind as WordKind, model as unknown as Model<unknown>, found)
+      const given = await giveWords(kind as WordKind, model as unknown as Model<unknown>, found)
+      // all of them have words from elsewhere by now: the next look is for the next run
+      if (given === 0) break
     }
   }
 }
 
-async function giveWords(kind: WordKind, model: Model<unknown>, found: Found[]): Promise<void> {
+async function giveWords(kind: WordKind, model: Model<unknown>, found: Found[]): Promise<number> {
   const words = found.map((document) => searchWordsOf(kind, document))
   await learnWords(kind, countUses(words))
-  await model.collection.bulkWrite(
+  const { modifiedCount } = await model.collection.bulkWrite(
     found.map((document, index) => ({
       // by the text as well: what was changed meanwhile has its words from that change
       updateOne: {
@@ -51,6 +53,7 @@ async function giveWords(kind: WordKind, model: Model<unknown>, found: Found[]):
   for (const { _id, captions } of found) {
     if (kind === 'video' && captions?.length) await enqueue('index-captions', { videoId: String(_id) })
   }
+  return modifiedCount
 }
 
 function countUses(all: SearchWords[]): Map<string, number> {
