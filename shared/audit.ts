@@ -23,6 +23,7 @@ export const ACTIONS = [
   'BLOCK_PERSON',
   'UNBLOCK_PERSON',
   'DELETE_COMMENT',
+  'DELETE_TOPIC',
 ] as const
 export const Action = z.enum(ACTIONS)
 export type Action = z.infer<typeof Action>

@@ -1,7 +1,7 @@
 import { trusted } from 'mongoose'
 import type { DemoView } from '#shared/demo'
 import { ensureKeeper } from '../accounts/ensure-keeper.ts'
-import type { Actor } from '../accounts/actor.ts'
+import { systemActor, type Actor } from '../accounts/actor.ts'
 import { getFfmpeg } from '../adapters/ffmpeg/index.ts'
 import { withWorkFolder } from '../adapters/ffmpeg/work-folder.ts'
 import { getQueue } from '../adapters/queue/index.ts'
@@ -66,7 +66,7 @@ export async function removeDemo(actor: Actor): Promise<void> {
   for (const { combinedTopicName } of [...DEMO_TOPICS].reverse()) {
     const topic = await Topic.findOne({ combinedTopicName }, { _id: 1 }).lean()
     const isUsed = topic && (await Video.exists({ topicId: topic._id, deletedAt: null }))
-    if (topic && !isUsed) await deleteTopic(topic._id.toHexString())
+    if (topic && !isUsed) await deleteTopic(systemActor, topic._id.toHexString())
   }
 }
 

@@ -1,21 +1,26 @@
+import type { Actor } from '../accounts/actor.ts'
+import { record } from '../audit/record.ts'
 import { NotFound } from '../errors.ts'
 import { enqueue } from '../jobs/enqueue.ts'
 import { Video } from '../videos/video.model.ts'
 import { Topic } from './topic.model.ts'
 
 /**
- * Its videos and clips stay, without a topic; a job finds what else names it. The topic goes last, so that a delete that was cut can be run again.
+ * Its videos and clips stay, without a topic; a job finds what else names it. The topic goes last, so that a delete
+ * that was cut can be run again.
  * @throws NotFound
  */
-export async function deleteTopic(id: string): Promise<void> {
+export async function deleteTopic(actor: Actor, id: string): Promise<void> {
   const topic = await Topic.findById(id).lean()
   if (!topic) throw new NotFound('There is no such topic.')
+  const { combinedTopicName } = topic
+  await record(actor, { action: 'DELETE_TOPIC', target: `topic:${id}`, changes: { combinedTopicName } })
   await Video.updateMany({ topicId: topic._id }, { $set: { topicId: null } })
   await Topic.updateMany(
-    { prerequisites: topic.combinedTopicName },
-    { $pull: { prerequisites: topic.combinedTopicName } },
+    { prerequisites: combinedTopicName },
+    { $pull: { prerequisites: combinedTopicName } },
   )
-  const forget = { topicId: id, combinedTopicName: topic.combinedTopicName }
+  const forget = { topicId: id, combinedTopicName }
   // asked for on both sides of the delete: whatever named it in between is found, and a kill leaves one of the two
   await enqueue('forget-topic', forget)
   await Topic.deleteOne({ _id: topic._id })

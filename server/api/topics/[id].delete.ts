@@ -7,5 +7,6 @@ export default defineEndpoint({
   actor: 'admin',
   rate: 'write',
   params: IdParams,
-  run: ({ params }) => deleteTopic(params.id),
+  audit: 'DELETE_TOPIC',
+  run: ({ actor, params }) => deleteTopic(actor, params.id),
 })

@@ -189,7 +189,7 @@ describe('a topic that is deleted', () => {
     await setInitialAffinities(owner.userId, [idOf(maths), idOf(polish)])
     await updateAffinity(owner, { topic: 'maths', action: 'pin' })
     await putQueue(owner, { topicSequences: { maths: [idOf(video)], all: [] } })
-    await deleteTopic(idOf(maths))
+    await deleteTopic(userActor('admin'), idOf(maths))
     await forgetTopic({ topicId: idOf(maths), combinedTopicName: 'maths' })
     expect((await Clip.findOne().orFail()).topicId).toBeNull()
     const row = await UserAffinity.findOne({ userId: owner.userId }).orFail()

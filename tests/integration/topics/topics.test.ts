@@ -65,10 +65,10 @@ describe('topics', () => {
     const topic = await createTopic(input('passing'))
     await createTopic(input('after', 'passing'))
     const video = await publishedVideo(userActor().userId, { topic: 'passing' })
-    await deleteTopic(topic._id.toString())
+    await deleteTopic(userActor('admin'), topic._id.toString())
     expect((await Video.findById(video._id).lean())?.topicId).toBeNull()
     expect((await Topic.findOne({ combinedTopicName: 'after' }).lean())?.prerequisites).toEqual([])
-    await expect(deleteTopic(topic._id.toString())).rejects.toThrow(NotFound)
+    await expect(deleteTopic(userActor('admin'), topic._id.toString())).rejects.toThrow(NotFound)
   })
 
   it('are listed by name, page by page', async () => {
