@@ -1,0 +1,131 @@
+import { mountSuspended, registerEndpoint } from '@nuxt/test-utils/runtime'
+import { flushPromises } from '@vue/test-utils'
+import { createError, getQuery, readBody } from 'h3'
+import { beforeEach, describe, expect, it } from 'vitest'
+import Section from '~/components/comments/Section.vue'
+import { commentView, me } from '../support/comment-view'
+
+const VIDEO = 'c'.repeat(24)
+let listed: object[] = []
+let isAway = false
+let sent: string[] = []
+let asked: object[] = []
+
+registerEndpoint(`/api/videos/${VIDEO}/comments`, {
+  method: 'GET',
+  handler: (event) => {
+    asked.push(getQuery(event))
+    return { items: listed, nextCursor: null }
+  },
+})
+registerEndpoint(`/api/videos/${VIDEO}/comments`, {
+  method: 'POST',
+  handler: async (event) => {
+    const { text } = await readBody<{ text: string }>(event)
+    if (isAway) throw createError({ statusCode: 503 })
+    sent.push(text)
+    return commentView({ text, isMine: true, canDelete: true, userId: me.id })
+  },
+})
+
+beforeEach(() => {
+  listed = []
+  sent = []
+  asked = []
+  isAway = false
+  localStorage.clear()
+  useState('session').value = { kind: 'user', user: me }
+})
+
+async function open(props: object = {}) {
+  const section = await mountSuspended(Section, {
+    props: {
+      target: { kind: 'video', id: VIDEO },
+      count: listed.length,
+      duration: 100,
+      canComment: true,
+      ...props,
+    },
+    attachTo: document.body,
+  })
+  await expect.poll(() => section.text()).not.toBe('')
+  await flushPromises()
+  return section
+}
+type Mounted = Awaited<ReturnType<typeof open>>
+
+async function write(section: Mounted, text: string) {
+  await section.get('textarea').setValue(text)
+  await section.get('textarea').trigger('keydown', { key: 'Enter', ctrlKey: true })
+}
+
+describe('the comments below a video', () => {
+  it('show markup as text, times as buttons and people as links', async () => {
+    const text = '<img src=x onerror=alert(1)> at 1:05, @ada and @nobody'
+    listed = [commentView({ text, mentions: [{ ...commentView().author!, username: 'ada' }] })]
+    const section = await open()
+    await expect.poll(() => section.text()).toContain('<img src=x onerror=alert(1)>')
+    expect(section.find('article img').exists()).toBe(false)
+    await section.get('button[aria-label="Go to 1:05"]').trigger('click')
+    expect(section.emitted('seek')).toEqual([[65]])
+    const names = section.findAll('article p a').map((link) => link.text())
+    expect(names).toContain('@ada')
+    expect(names).not.toContain('@nobody')
+    section.unmount()
+  })
+
+  it('are there at once when they are sent, by Ctrl+Enter, and are counted', async () => {
+    const section = await open()
+    await expect.poll(() => section.text()).toContain('Be the first')
+    await write(section, 'Lovely bees')
+    expect(section.text()).toContain('Lovely bees')
+    await expect.poll(() => sent).toEqual(['Lovely bees'])
+    await expect.poll(() => section.get('h2').text()).toBe('1 comment')
+    await expect.poll(() => localStorage.length).toBe(0)
+    section.unmount()
+  })
+
+  it('keep what could not be sent, offer another try, and a draft through a reload', async () => {
+    isAway = true
+    const section = await open()
+    await write(section, 'Lovely bees')
+    await expect.poll(() => section.text()).toContain('It was not sent')
+    expect(section.text()).toContain('Lovely bees')
+    const again = await open()
+    expect(again.get('textarea').element.value).toBe('Lovely bees')
+    again.unmount()
+    isAway = false
+    await section
+      .findAll('button')
+      .find((button) => button.text() === 'Try again')!
+      .trigger('click')
+    await expect.poll(() => sent).toEqual(['Lovely bees'])
+    await expect.poll(() => section.text()).not.toContain('It was not sent')
+    await expect.poll(() => localStorage.length).toBe(0)
+    section.unmount()
+  })
+
+  it('count the characters near the limit and refuse beyond it', async () => {
+    const section = await open()
+    await section.get('textarea').setValue('👨‍👩‍👧‍👦'.repeat(1999))
+    expect(section.get('form [role=status]').text()).toBe('1,999 of 2,000 characters')
+    await section.get('textarea').setValue('x'.repeat(2001))
+    expect(section.get('button[type=submit]').attributes('disabled')).toBeDefined()
+    section.unmount()
+  })
+
+  it('ask visitors to log in', async () => {
+    const section = await open({ canComment: false })
+    expect(section.find('textarea').exists()).toBe(false)
+    expect(section.text()).toContain('Log in to write a comment')
+    section.unmount()
+  })
+
+  it('keep the place of one that was deleted and has replies', async () => {
+    listed = [commentView({ text: null, author: null, replyCount: 2 })]
+    const section = await open()
+    await expect.poll(() => section.text()).toContain('This comment was deleted')
+    expect(section.get('[aria-expanded]').text()).toBe('2 replies')
+    section.unmount()
+  })
+})
