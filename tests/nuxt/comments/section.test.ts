@@ -108,9 +108,25 @@ describe('the comments below a video', () => {
   it('count the characters near the limit and refuse beyond it', async () => {
     const section = await open()
     await section.get('textarea').setValue('👨‍👩‍👧‍👦'.repeat(1999))
-    expect(section.get('form [role=status]').text()).toBe('1,999 of 2,000 characters')
+    expect(section.get('[data-testid=comment-length]').text()).toBe('1,999 of 2,000 characters')
     await section.get('textarea').setValue('x'.repeat(2001))
     expect(section.get('button[type=submit]').attributes('disabled')).toBeDefined()
+    section.unmount()
+  })
+
+  it('offer the people of the talk after an @, by keyboard', async () => {
+    listed = [commentView()]
+    const section = await open()
+    await expect.poll(() => section.findAll('article').length).toBe(1)
+    const field = section.get('textarea')
+    await field.setValue('Yes @a')
+    field.element.setSelectionRange(6, 6)
+    await field.trigger('keyup')
+    expect(section.get('[role=option]').text()).toContain('@ada')
+    expect(field.attributes('aria-activedescendant')).toBe(section.get('[role=option]').attributes('id'))
+    await field.trigger('keydown', { key: 'Enter' })
+    await expect.poll(() => field.element.value).toBe('Yes @ada ')
+    expect(section.find('[role=option]').exists()).toBe(false)
     section.unmount()
   })
 
