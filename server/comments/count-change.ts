@@ -65,7 +65,8 @@ export async function forgetChange(comment: UnsettledComment, place: CountedPlac
   const counted = await documentsOf(place).findOneAndUpdate(
     { _id: place.id },
     { $pull: { pendingComments: comment.changeId } },
-    { returnDocument: 'after', projection: { pendingComments: 1 } },
+    // losing this write loses nothing that matters, so nobody waits for the journal
+    { returnDocument: 'after', projection: { pendingComments: 1 }, writeConcern: { w: 1, journal: false } },
   )
   if (counted?.pendingComments?.some(isLeftOver)) await dropLeftOvers(counted, place)
 }
