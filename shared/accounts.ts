@@ -97,6 +97,10 @@ export type OnboardingBody = z.infer<typeof OnboardingBody>
 
 export const Bio = text({ max: 1000 })
 
+/** Of a picture as it is sent; it is kept as a small square. */
+export const PICTURE_MAX_BYTES = 10 * 1024 * 1024
+export const PICTURE_TYPES = ['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif'] as const
+
 export const ChangePasswordBody = z.strictObject({
   currentPassword: z.string().min(1).max(200),
   newPassword: Password,

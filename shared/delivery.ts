@@ -15,3 +15,7 @@ export const MediaQuery = z.strictObject({
   /** Of captions, as the video names it. */
   language: z.string().max(35).optional(),
 })
+
+export const PictureParams = z.strictObject({
+  name: z.string().regex(/^[0-9a-f-]{36}\.webp$/, 'is no picture'),
+})

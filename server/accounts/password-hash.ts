@@ -13,7 +13,7 @@ const SALT_BYTES = 16
  * Hashing runs in libuv's pool of four threads, which files need as well, so only two run at once. Those that wait are
  * bounded: at a hundred the last one waits six seconds.
  */
-const gate = createGate({ running: 2, waiting: 100 })
+const gate = createGate({ running: 2, waiting: 100, busy: 'Too many people log in right now.' })
 
 /** The PHC string `$scrypt$n=16384,r=8,p=5$salt$hash`, so that the cost can grow later. */
 export async function hashPassword(password: string): Promise<string> {

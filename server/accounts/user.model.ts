@@ -22,7 +22,10 @@ const userSchema = new Schema(
     isAdmin: { type: Boolean, default: false },
     bio: { type: String, default: '' },
     /** Bytes of the picture that `profilePicture` shows. */
-    pictureKey: String,
+    pictureKey: { type: String, default: '' },
+    /** Pictures that are being stored, or are no longer shown: their bytes may still be there. */
+    strayPictures: { type: [String], default: undefined },
+    strayPicturesSince: Date,
     /** Only what differs from the defaults. */
     preferences: { type: Schema.Types.Mixed, default: {} },
     isHistoryPaused: { type: Boolean, default: false },
@@ -37,6 +40,7 @@ const userSchema = new Schema(
 // whose digest is due: the few who asked for one
 userSchema.index({ 'preferences.emailDigest': 1, lastDigestAt: 1 }, { sparse: true })
 keepSearchWords(userSchema, 'person')
+userSchema.index({ strayPicturesSince: 1 }, { sparse: true })
 
 export type UserDocument = InferSchemaType<typeof userSchema> & { _id: mongoose.Types.ObjectId }
 export const User =

@@ -20,6 +20,8 @@ export const RATE_BUDGETS = {
   read: { limit: 1200, windowSeconds: 60, whenAway: 'allow' },
   write: { limit: 300, windowSeconds: 60, whenAway: 'allow' },
   upload: { limit: 1200, windowSeconds: 60, whenAway: 'allow' },
+  /** Each is held in memory, 10 MB of it, and decoded. */
+  picture: { limit: 20, windowSeconds: 60, whenAway: 'allow' },
   stream: { limit: 120, windowSeconds: 60, whenAway: 'allow' },
   login: { limit: 60, windowSeconds: 300, whenAway: 'refuse' },
   code: { limit: 60, windowSeconds: 300, whenAway: 'refuse' },

@@ -31,7 +31,7 @@ describe('passwords', () => {
 
 describe('a gate', () => {
   it('lets so many in, the next wait in order, and refuses the rest', async () => {
-    const gate = createGate({ running: 2, waiting: 3 })
+    const gate = createGate({ running: 2, waiting: 3, busy: 'Full.' })
     let running = 0
     let most = 0
     const order: number[] = []
@@ -49,7 +49,7 @@ describe('a gate', () => {
   })
 
   it('gives its place back when a task fails', async () => {
-    const gate = createGate({ running: 1, waiting: 0 })
+    const gate = createGate({ running: 1, waiting: 0, busy: 'Full.' })
     await expect(gate(() => Promise.reject(new Error('no')))).rejects.toThrow('no')
     await expect(gate(async () => 1)).resolves.toBe(1)
     const first = gate(() => new Promise((resolve) => setTimeout(resolve, 5)))
