@@ -24,6 +24,11 @@ export const ACTIONS = [
   'UNBLOCK_PERSON',
   'DELETE_COMMENT',
   'DELETE_TOPIC',
+  'CHANGE_EMAIL',
+  'CHANGE_PASSWORD',
+  'EXPORT_DATA',
+  'DELETE_ACCOUNT',
+  'ERASE_ACCOUNT',
 ] as const
 export const Action = z.enum(ACTIONS)
 export type Action = z.infer<typeof Action>

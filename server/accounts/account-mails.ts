@@ -44,8 +44,65 @@ export function passwordChangedMail(to: string): Mail {
     to,
     subject: 'Your Clipway password was changed',
     text: lines(
-      'Your password was changed just now, and every device was logged out.',
+      'Your password was changed just now, and whoever was logged in anywhere else was logged out.',
       `If it was not you, choose a new one at ${config().url}/forgot`,
+    ),
+  }
+}
+
+export function newAddressMail(to: string, change: { username: string; code: string }): Mail {
+  return {
+    to,
+    subject: `${change.code} is your Clipway code`,
+    text: lines(
+      `Your code is ${change.code}. It works for ${CODE_MINUTES} minutes.`,
+      `It makes this the address of the account "${change.username}". Type it at ${config().url}/settings#account`,
+      'If you did not ask for this, nothing needs to be done.',
+    ),
+  }
+}
+
+export function addressTakenMail(to: string): Mail {
+  return {
+    to,
+    subject: 'Your address has a Clipway account already',
+    text: lines(
+      'Somebody, perhaps you, wanted to use this address for another account. It belongs to one already.',
+      `To use it there, change the address of this account first: ${config().url}/settings#account`,
+      'If it was not you, nothing needs to be done.',
+    ),
+  }
+}
+
+export function addressChangeAskedMail(to: string): Mail {
+  return {
+    to,
+    subject: 'Somebody wants to change the address of your Clipway account',
+    text: lines(
+      'A new e-mail address was asked for, with your password. It counts once the code that went there is typed.',
+      `If it was not you, choose a new password now at ${config().url}/forgot`,
+    ),
+  }
+}
+
+export function addressChangedMail(to: string): Mail {
+  return {
+    to,
+    subject: 'Your Clipway account has a new address',
+    text: lines(
+      'Your account has another e-mail address from now on, and this one no longer opens it.',
+      'If it was not you, write to the people who run this site.',
+    ),
+  }
+}
+
+export function accountDeletedMail(to: string): Mail {
+  return {
+    to,
+    subject: 'Your Clipway account is deleted',
+    text: lines(
+      'Nobody can log in to it any more, and everything of yours is being removed now.',
+      'If it was not you, write to the people who run this site at once.',
     ),
   }
 }

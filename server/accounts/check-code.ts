@@ -15,10 +15,11 @@ export interface CheckedCode {
 /**
  * Finds the living code that these digits open. The try is charged to every living code of the address before anything
  * is compared, so a hundred guesses at once are five.
+ * `subjectId`: only codes of this account, where the caller is known.
  * @throws InvalidInput when there is none; equally for wrong, used, expired and never sent
  */
 export async function checkCode(
-  given: { purpose: CodePurpose; email: string; code: string },
+  given: { purpose: CodePurpose; email: string; code: string; subjectId?: string },
   now: Date,
 ): Promise<CheckedCode> {
   await limitAttempts({ kind: 'code', email: given.email })
@@ -30,6 +31,7 @@ export async function checkCode(
     .where('used_at', 'is', null)
     .where('expires_at', '>', now.getTime())
     .where('tries', '<', CODE_TRIES)
+    .$if(given.subjectId !== undefined, (query) => query.where('subject_id', '=', given.subjectId!))
     .returning(['id', 'code_hash', 'subject_id'])
     .execute()
   const match = charged.find(({ id, code_hash }) =>

@@ -33,6 +33,7 @@ export async function ensureKeeper(keeper: {
       }),
       created_at: now.getTime(),
       disabled_at: null,
+      deleted_at: null,
     })
     .onConflict((conflict) => conflict.doNothing())
     .execute()

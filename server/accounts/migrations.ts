@@ -82,4 +82,11 @@ export const accountMigrations: SqlMigrations = {
         .execute()
     },
   },
+  '2026-11-22-deleted-accounts': {
+    async up(db) {
+      await db.schema.alterTable('accounts').addColumn('deleted_at', 'bigint').execute()
+      await db.schema.createIndex('accounts_deleted_at').on('accounts').column('deleted_at').execute()
+      await db.schema.createIndex('codes_subject_id').on('codes').column('subject_id').execute()
+    },
+  },
 }

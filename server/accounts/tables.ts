@@ -17,6 +17,8 @@ export interface AccountsTable {
   pending_profile: string | null
   created_at: number
   disabled_at: number | null
+  /** Set with `disabled_at`, when its owner deleted it; the row goes once everything else of theirs is erased. */
+  deleted_at: number | null
 }
 
 /** A sign-up waits here until its own code comes back; several may wait for one address, each with its own password. */
@@ -33,7 +35,8 @@ export interface SignUpsTable {
   expires_at: number
 }
 
-export type CodePurpose = 'verify' | 'reset'
+/** `email`: a new address for an account, sent to that address. */
+export type CodePurpose = 'verify' | 'reset' | 'email'
 
 export interface CodesTable {
   id: string

@@ -70,6 +70,7 @@ async function makeAccount(trx: Transaction<AccountTables>, code: CheckedCode, n
       pending_profile: JSON.stringify(profileOf(signUp, role, now)),
       created_at: now.getTime(),
       disabled_at: null,
+      deleted_at: null,
     })
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')
