@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http'
 
 /** For endpoints that answer with JSON in one case and with a stream in the other. */
-export function sendJson(response: ServerResponse, body: unknown): void {
+export function sendJson(response: ServerResponse, body: unknown, status = 200): void {
   const text = JSON.stringify(body)
-  response.writeHead(200, {
+  response.writeHead(status, {
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(text),
     'cache-control': 'no-store',

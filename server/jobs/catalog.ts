@@ -120,6 +120,22 @@ export const JOBS = {
     key: (payload: { topicId: string }) => `forget-topic:${payload.topicId}`,
     priority: 5,
     maxAttempts: 8,
+    leaseSeconds: 15,
+  },
+  /** Puts everything of one person into a zip. */
+  'export-data': {
+    payload: z.strictObject({ exportId: Id }),
+    key: (payload: { exportId: string }) => `export-data:${payload.exportId}`,
+    priority: 0,
+    maxAttempts: 5,
+    leaseSeconds: 30,
+  },
+  /** Removes everything of somebody who deleted their account. */
+  'erase-account': {
+    payload: z.strictObject({ userId: Id }),
+    key: (payload: { userId: string }) => `erase-account:${payload.userId}`,
+    priority: 15,
+    maxAttempts: 20,
     leaseSeconds: 30,
   },
   /** Makes the demo videos and brings them in. */

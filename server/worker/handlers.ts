@@ -1,4 +1,5 @@
 import { sweepExpiredAccess } from '../accounts/sweep-expired-access.ts'
+import { sweepPictures } from '../accounts/picture.ts'
 import type { JobRun } from '../adapters/queue/port.ts'
 import { reconcileClips } from '../clips/reconcile-clips.ts'
 import { syncClips } from '../clips/sync-clips.ts'
@@ -11,6 +12,9 @@ import type { JobName, JobPayload } from '../jobs/catalog.ts'
 import { sendDigests } from '../notifications/send-digests.ts'
 import { sweepNotifications } from '../notifications/sweep-notifications.ts'
 import { reconcilePairs } from '../relationships/reconcile-pairs.ts'
+import { eraseAccount, reconcileClosedAccounts } from '../personal-data/erase-account.ts'
+import { failDataExport, makeDataExport, sweepDataExports } from '../personal-data/make-export.ts'
+import { reconcileDataExports } from '../personal-data/start-export.ts'
 import { compressOriginal } from '../transcoding/compress-original.ts'
 import { encodeLadder } from '../transcoding/encode-ladder.ts'
 import { makeClipThumbnail } from '../transcoding/make-clip-thumbnail.ts'
@@ -64,6 +68,11 @@ export const HANDLERS: Handlers = {
   'index-captions': { run: ({ videoId }, { signal }) => indexCaptions(videoId, signal) },
   'reindex-search': { run: (_, { signal }) => reindexSearch(signal) },
   'forget-topic': { run: (topic, { signal }) => forgetTopic(topic, signal) },
+  'export-data': {
+    run: ({ exportId }, { signal, progress }) => makeDataExport(exportId, signal, progress),
+    onDead: ({ exportId }) => failDataExport(exportId),
+  },
+  'erase-account': { run: ({ userId }, { signal }) => eraseAccount(userId, signal) },
   'add-demo': { run: (_, { signal, progress }) => addDemo(signal, progress) },
   reconcile: {
     run: () =>
@@ -78,11 +87,20 @@ export const HANDLERS: Handlers = {
         reconcileTopics(),
         reconcileCaptions(),
         enqueue('reindex-search', {}),
+        reconcileDataExports(),
+        reconcileClosedAccounts(),
       ]),
   },
   'send-digests': { run: (_, { signal }) => sendDigests(signal) },
   'sweep-expired': {
     run: () =>
-      Promise.all([sweepExpiredUploads(), sweepExpiredAccess(), sweepNotifications(), sweepWatchEvents()]),
+      Promise.all([
+        sweepExpiredUploads(),
+        sweepExpiredAccess(),
+        sweepNotifications(),
+        sweepWatchEvents(),
+        sweepPictures(),
+        sweepDataExports(),
+      ]),
   },
 }

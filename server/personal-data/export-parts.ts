@@ -1,0 +1,62 @@
+import { getObjectStore } from '../adapters/object-store/index.ts'
+import { listOriginalsOf } from '../videos/personal-videos.ts'
+import { PERSONAL_ROOMS } from './personal-rooms.ts'
+
+/** One file of an export. */
+export interface ExportPart {
+  path: string
+  isCompressible: boolean
+  open(): Promise<AsyncIterable<string | Buffer>> | AsyncIterable<string | Buffer>
+}
+
+const README = `What Clipway keeps about you, one file a kind, one JSON object a line (JSON Lines, UTF-8).
+Times are ISO 8601 in UTC; ids are those that the API uses. Files without a line are kinds of which there is nothing.
+The folder videos/ has the files as you uploaded them, if you asked for them.
+Passwords, codes and tokens are not in here: they are kept as hashes that nobody can turn back.
+`
+
+/** Everything that an export of this person is made of, in order. */
+export async function listParts(userId: string, includesVideos: boolean): Promise<ExportPart[]> {
+  const rows = PERSONAL_ROOMS.map(({ file, rows }) => ({
+    path: `${file}.jsonl`,
+    isCompressible: true,
+    open: () => toLines(rows(userId)),
+  }))
+  const videos = includesVideos ? await listVideoParts(userId) : []
+  return [{ path: 'README.txt', isCompressible: true, open: () => once(README) }, ...rows, ...videos]
+}
+
+/** Of one that is not in the object store right now the note says so. */
+async function listVideoParts(userId: string): Promise<ExportPart[]> {
+  const parts: ExportPart[] = []
+  for await (const { id, filename, objectKey } of listOriginalsOf(userId)) {
+    const isThere = (await getObjectStore().stat(objectKey)) !== null
+    parts.push({
+      path: `videos/${id}-${safeName(filename)}${isThere ? '' : '.missing.txt'}`,
+      isCompressible: false,
+      open: () =>
+        isThere
+          ? getObjectStore().read(objectKey)
+          : once('This file is not in the object store at the moment.\n'),
+    })
+  }
+  return parts
+}
+
+async function* toLines(rows: AsyncIterable<object>): AsyncIterable<string> {
+  for await (const row of rows) yield `${JSON.stringify(row)}\n`
+}
+
+async function* once(text: string): AsyncIterable<string> {
+  yield text
+}
+
+/** A name from somebody's disk must not become a path on another's. */
+function safeName(filename: string): string {
+  return (
+    filename
+      .replaceAll(/[^\p{L}\p{N}._-]+/gu, '_')
+      .replace(/^[._]+/, '')
+      .slice(-120) || 'video'
+  )
+}

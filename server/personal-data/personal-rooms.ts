@@ -1,0 +1,22 @@
+import { exportProfileBy, exportSessionsBy, exportTokensBy } from '../accounts/personal-accounts.ts'
+import { exportActionsBy } from '../audit/personal-audit.ts'
+import { eraseUploadsBy, exportUploadsBy } from '../uploads/personal-uploads.ts'
+import { exportVideosBy } from '../videos/personal-videos.ts'
+
+interface PersonalRoom {
+  /** Of the export, without its ending. */
+  file: string
+  rows(userId: string): AsyncIterable<object>
+  /** Where it goes by itself: with the profile, the credentials, the videos; or stays, as the action log. */
+  erase?(userId: string): Promise<unknown>
+}
+
+/** Everything that is kept about somebody. A test looks for what is left of a person whom nothing here knows of. */
+export const PERSONAL_ROOMS: readonly PersonalRoom[] = [
+  { file: 'profile', rows: exportProfileBy },
+  { file: 'sessions', rows: exportSessionsBy },
+  { file: 'api-tokens', rows: exportTokensBy },
+  { file: 'uploads', rows: exportUploadsBy, erase: eraseUploadsBy },
+  { file: 'videos', rows: exportVideosBy },
+  { file: 'actions', rows: exportActionsBy },
+]
