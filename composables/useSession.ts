@@ -17,11 +17,16 @@ export function useSession() {
     await refresh().catch(() => undefined)
   }
 
+  /** What is known of the person's changes from an answer, without asking again. */
+  function change(changes: Partial<MeView>): void {
+    if (session.value?.user) session.value = { ...session.value, user: { ...session.value.user, ...changes } }
+  }
+
   /** Ends on a fresh page: nothing of this person's stays in the tab's memory, and the server gives a guest session. */
   async function logOut(): Promise<void> {
     await api('/api/auth/logout', { method: 'POST' })
     await navigateTo('/', { external: true })
   }
 
-  return { user, isSignedIn: computed(() => user.value !== null), load, refresh, logOut }
+  return { user, isSignedIn: computed(() => user.value !== null), load, refresh, change, logOut }
 }
