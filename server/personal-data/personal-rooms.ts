@@ -1,5 +1,9 @@
 import { exportProfileBy, exportSessionsBy, exportTokensBy } from '../accounts/personal-accounts.ts'
 import { exportActionsBy } from '../audit/personal-audit.ts'
+import { eraseClipFilesBy, eraseClipsBy, exportClipFilesBy, exportClipsBy } from '../clips/personal-clips.ts'
+import { eraseNotificationsBy, exportNotificationsBy } from '../notifications/personal-notifications.ts'
+import { eraseRelationshipsBy, exportRelationshipsBy } from '../relationships/personal-relationships.ts'
+import { eraseSharesBy, exportSharesBy } from '../sharing/personal-sharing.ts'
 import { eraseUploadsBy, exportUploadsBy } from '../uploads/personal-uploads.ts'
 import { exportVideosBy } from '../videos/personal-videos.ts'
 
@@ -18,5 +22,10 @@ export const PERSONAL_ROOMS: readonly PersonalRoom[] = [
   { file: 'api-tokens', rows: exportTokensBy },
   { file: 'uploads', rows: exportUploadsBy, erase: eraseUploadsBy },
   { file: 'videos', rows: exportVideosBy },
+  { file: 'clips', rows: exportClipsBy, erase: eraseClipsBy },
+  { file: 'clip-files', rows: exportClipFilesBy, erase: eraseClipFilesBy },
+  { file: 'relationships', rows: exportRelationshipsBy, erase: eraseRelationshipsBy },
+  { file: 'shares', rows: exportSharesBy, erase: eraseSharesBy },
+  { file: 'notifications', rows: exportNotificationsBy, erase: eraseNotificationsBy },
   { file: 'actions', rows: exportActionsBy },
 ]
