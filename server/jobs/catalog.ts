@@ -120,7 +120,7 @@ export const JOBS = {
     key: (payload: { topicId: string }) => `forget-topic:${payload.topicId}`,
     priority: 5,
     maxAttempts: 8,
-    leaseSeconds: 15,
+    leaseSeconds: 30,
   },
   /** Puts everything of one person into a zip. */
   'export-data': {

@@ -1,7 +1,12 @@
 import { exportProfileBy, exportSessionsBy, exportTokensBy } from '../accounts/personal-accounts.ts'
 import { exportActionsBy } from '../audit/personal-audit.ts'
 import { eraseClipFilesBy, eraseClipsBy, exportClipFilesBy, exportClipsBy } from '../clips/personal-clips.ts'
+import { eraseCommentsBy, exportCommentsBy } from '../comments/personal-comments.ts'
 import { eraseNotificationsBy, exportNotificationsBy } from '../notifications/personal-notifications.ts'
+import {
+  eraseRecommendationsBy,
+  exportRecommendationsBy,
+} from '../recommendations/personal-recommendations.ts'
 import { eraseRelationshipsBy, exportRelationshipsBy } from '../relationships/personal-relationships.ts'
 import { eraseSharesBy, exportSharesBy } from '../sharing/personal-sharing.ts'
 import { eraseUploadsBy, exportUploadsBy } from '../uploads/personal-uploads.ts'
@@ -24,6 +29,8 @@ export const PERSONAL_ROOMS: readonly PersonalRoom[] = [
   { file: 'videos', rows: exportVideosBy },
   { file: 'clips', rows: exportClipsBy, erase: eraseClipsBy },
   { file: 'clip-files', rows: exportClipFilesBy, erase: eraseClipFilesBy },
+  { file: 'comments', rows: exportCommentsBy, erase: eraseCommentsBy },
+  { file: 'recommendations', rows: exportRecommendationsBy, erase: eraseRecommendationsBy },
   { file: 'relationships', rows: exportRelationshipsBy, erase: eraseRelationshipsBy },
   { file: 'shares', rows: exportSharesBy, erase: eraseSharesBy },
   { file: 'notifications', rows: exportNotificationsBy, erase: eraseNotificationsBy },

@@ -2,8 +2,24 @@ import { randomUUID } from 'node:crypto'
 import { DEFAULT_PREFERENCES } from '#shared/accounts'
 import { startSession } from '../../../../server/accounts/start-session.ts'
 import { accountsSql } from '../../../../server/accounts/tables.ts'
+import { getObjectStore } from '../../../../server/adapters/object-store/index.ts'
+import { DataExport } from '../../../../server/personal-data/data-export.model.ts'
 import type { RouteRows } from '../../../support/routes/row.ts'
 import { PASSWORD, type Person } from '../../../support/routes/world.ts'
+
+/** What these do is tested with people of their own: here nobody may be lost. */
+const wrongPassword = { status: 403, because: 'the password is not theirs' }
+
+async function picture() {
+  const name = `${randomUUID()}.webp`
+  await getObjectStore().put(`people/${name}`, Buffer.from('picture'), { contentType: 'image/webp' })
+  return { name }
+}
+const pictureRow = {
+  own: picture,
+  allPublic: 'everybody with a session may see who made a video',
+  missing: { name: `${randomUUID()}.webp` },
+}
 
 const nobodyHome = { status: 400, because: 'the code is nobody’s' }
 
@@ -66,4 +82,26 @@ export const accountRows: RouteRows = {
     foreign: ({ other }) => tokenOf(other),
     missing: { id: randomUUID() },
   },
+  'delete /api/me': { body: () => ({ password: 'not the password' }), answers: wrongPassword },
+  'post /api/me/password': {
+    body: () => ({ currentPassword: 'not the password', newPassword: PASSWORD }),
+    answers: wrongPassword,
+  },
+  'post /api/me/email': {
+    body: ({ me }) => ({ email: me.email, password: PASSWORD }),
+    answers: { status: 409, because: 'it is their address already' },
+  },
+  'post /api/me/email/confirm': { body: () => ({ code: '123456' }), answers: nobodyHome },
+  'put /api/me/picture': { answers: { status: 422, because: 'no bytes came' } },
+  'delete /api/me/picture': {},
+  'get /cdn/people/{name}': pictureRow,
+  'head /cdn/people/{name}': pictureRow,
+  'post /api/me/export': {
+    async body({ me }) {
+      await DataExport.deleteMany({ userId: me.id })
+      return {}
+    },
+  },
+  'get /api/me/export': { answers: { status: 404, because: 'none was asked for' } },
+  'get /api/me/export/status': {},
 }
