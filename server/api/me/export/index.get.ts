@@ -1,3 +1,4 @@
+import { NoQuery } from '#shared/common'
 import { defineEndpoint } from '../../../http/define-endpoint.ts'
 import { sendJson } from '../../../http/send-json.ts'
 import { sendMedia } from '../../../http/send-media.ts'
@@ -8,6 +9,7 @@ export default defineEndpoint({
     'The zip of your data once it is ready; before that 202 and how far it is, 404 when none was asked for.',
   actor: 'user',
   rate: 'read',
+  query: NoQuery,
   raw: true,
   async run({ actor, reply }) {
     const found = await openDataExport(actor)
