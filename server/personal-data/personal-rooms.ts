@@ -2,6 +2,9 @@ import { exportProfileBy, exportSessionsBy, exportTokensBy } from '../accounts/p
 import { exportActionsBy } from '../audit/personal-audit.ts'
 import { eraseClipFilesBy, eraseClipsBy, exportClipFilesBy, exportClipsBy } from '../clips/personal-clips.ts'
 import { eraseCommentsBy, exportCommentsBy } from '../comments/personal-comments.ts'
+import { eraseEngagementsBy, exportEngagementsBy } from '../engagement/personal-engagement.ts'
+import { eraseHistoryBy, exportHistoryBy } from '../history/personal-history.ts'
+import { eraseLearningBy, exportLearningBy } from '../learning/personal-learning.ts'
 import { eraseNotificationsBy, exportNotificationsBy } from '../notifications/personal-notifications.ts'
 import {
   eraseRecommendationsBy,
@@ -31,6 +34,9 @@ export const PERSONAL_ROOMS: readonly PersonalRoom[] = [
   { file: 'clip-files', rows: exportClipFilesBy, erase: eraseClipFilesBy },
   { file: 'comments', rows: exportCommentsBy, erase: eraseCommentsBy },
   { file: 'recommendations', rows: exportRecommendationsBy, erase: eraseRecommendationsBy },
+  { file: 'engagements', rows: exportEngagementsBy, erase: eraseEngagementsBy },
+  { file: 'history', rows: exportHistoryBy, erase: eraseHistoryBy },
+  { file: 'learning', rows: exportLearningBy, erase: eraseLearningBy },
   { file: 'relationships', rows: exportRelationshipsBy, erase: eraseRelationshipsBy },
   { file: 'shares', rows: exportSharesBy, erase: eraseSharesBy },
   { file: 'notifications', rows: exportNotificationsBy, erase: eraseNotificationsBy },
