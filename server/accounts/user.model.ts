@@ -40,6 +40,7 @@ const userSchema = new Schema(
 // whose digest is due: the few who asked for one
 userSchema.index({ 'preferences.emailDigest': 1, lastDigestAt: 1 }, { sparse: true })
 keepSearchWords(userSchema, 'person')
+userSchema.index({ followerCount: -1, _id: -1 })
 userSchema.index({ strayPicturesSince: 1 }, { sparse: true })
 
 export type UserDocument = InferSchemaType<typeof userSchema> & { _id: mongoose.Types.ObjectId }
