@@ -42,6 +42,12 @@ test('a guest who wants to upload signs up, and the code from the mail leads the
   await expect(page).toHaveURL(/\/verify/)
   await expect(page.getByText(person.email)).toBeVisible()
   await page.getByLabel('Code').fill(await readCode(app.dataDir, person.email))
+  // who is new is asked three things first, and may skip them all
+  await expect(page).toHaveURL(/\/welcome\?next=/)
+  for (const heading of ['learn', 'follow', 'like']) {
+    await expect(page.getByRole('heading', { level: 1 })).toContainText(heading)
+    await page.getByRole('button', { name: 'Skip' }).click()
+  }
   await expect(page).toHaveURL(/\/upload$/)
   await expect(page.getByRole('heading', { name: 'Upload', exact: true })).toBeVisible()
 })

@@ -1,0 +1,21 @@
+import { DEFAULT_PREFERENCES, type MeView } from '#shared/accounts'
+
+export function meView(change: Partial<MeView> = {}): MeView {
+  return {
+    id: '0'.repeat(24),
+    firstName: 'Magda',
+    lastName: 'Nowak',
+    username: 'magda',
+    email: 'magda@example.org',
+    birthDate: '1990-05-31',
+    registrationDate: '2026-01-01T00:00:00.000Z',
+    lastLoginDate: null,
+    profilePicture: '',
+    onBoardingStatus: 'done',
+    isAdmin: false,
+    role: 'viewer',
+    bio: '',
+    preferences: DEFAULT_PREFERENCES,
+    ...change,
+  }
+}
