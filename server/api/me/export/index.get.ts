@@ -11,6 +11,7 @@ export default defineEndpoint({
   rate: 'read',
   query: NoQuery,
   raw: true,
+  contentTypes: ['application/zip', 'application/json'],
   async run({ actor, reply }) {
     const found = await openDataExport(actor)
     if ('state' in found) return sendJson(reply.raw.response, found, found.state === 'none' ? 404 : 202)

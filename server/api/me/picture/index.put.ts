@@ -14,6 +14,7 @@ export default defineEndpoint({
   query: NoQuery,
   response: MeView,
   raw: true,
+  contentTypes: ['application/json'],
   async run({ actor, reply }) {
     await setPicture(actor, await readBodyBytes(reply.raw.request, PICTURE_MAX_BYTES))
     sendJson(reply.raw.response, await getMe(actor.userId))

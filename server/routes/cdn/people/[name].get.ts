@@ -9,5 +9,6 @@ export default defineEndpoint({
   rate: 'none',
   params: PictureParams,
   raw: true,
+  contentTypes: ['image/webp'],
   run: async ({ params, reply }) => sendMedia(reply.raw, await openPicture(params.name)),
 })

@@ -1,13 +1,2 @@
-import { PictureParams } from '#shared/delivery'
-import { openPicture } from '../../../delivery/open-picture.ts'
-import { defineEndpoint } from '../../../http/define-endpoint.ts'
-import { sendMedia } from '../../../http/send-media.ts'
-
-export default defineEndpoint({
-  summary: 'What a person’s picture is like, without its bytes.',
-  actor: 'guest',
-  rate: 'none',
-  params: PictureParams,
-  raw: true,
-  run: async ({ params, reply }) => sendMedia(reply.raw, await openPicture(params.name)),
-})
+// h3's router has no way from HEAD to a GET handler
+export { default } from './[name].get.ts'

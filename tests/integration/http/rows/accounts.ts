@@ -104,4 +104,6 @@ export const accountRows: RouteRows = {
   },
   'get /api/me/export': { answers: { status: 404, because: 'none was asked for' } },
   'get /api/me/export/status': {},
+  'post /api/me/onboarding': { body: () => ({ step: 'topics', topics: ['biology'] }) },
+  'get /api/people/suggestions': {},
 }
