@@ -52,6 +52,8 @@ export const ClipView = z.object({
   thumbnailURL: z.string(),
   /** Playlist of its own. */
   clipURL: z.string(),
+  /** On the clip's own timeline; null where its video has none. */
+  storyboardURL: z.string().nullable(),
   topicId: Id.nullable(),
   topic: z.string().nullable(),
   width: z.number().int(),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Uuid } from './common.ts'
+import { Id, Uuid } from './common.ts'
 
 export const MediaParams = z.strictObject({
   uuid: Uuid,
@@ -18,4 +18,11 @@ export const MediaQuery = z.strictObject({
 
 export const PictureParams = z.strictObject({
   name: z.string().regex(/^[0-9a-f-]{36}\.webp$/, 'is no picture'),
+})
+
+export const ClipMediaParams = z.strictObject({ id: Id, file: MediaParams.shape.file })
+
+export const ClipMediaQuery = MediaQuery.omit({ part: true }).extend({
+  /** Moment of the picture in milliseconds: says only that another picture has another address. */
+  at: z.coerce.number().int().min(0).max(86_400_000).optional(),
 })

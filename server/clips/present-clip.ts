@@ -31,6 +31,7 @@ export function presentClip(clip: ClipDocument, context: ClipContext): ClipView 
     endSeconds: clip.endSeconds,
     thumbnailURL: thumbnailUrl(clip),
     clipURL: clipPlaylistUrl(id),
+    storyboardURL: video.storyboard ? `/cdn/clips/${id}/storyboard` : null,
     topicId: context.topic && clip.topicId ? clip.topicId.toString() : null,
     topic: context.topic,
     width: video.width,

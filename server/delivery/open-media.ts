@@ -1,14 +1,8 @@
-import { createHash } from 'node:crypto'
-import { LRUCache } from 'lru-cache'
-import { getObjectStore } from '../adapters/object-store/index.ts'
-import type { ObjectInfo } from '../adapters/object-store/port.ts'
 import type { Actor } from '../accounts/actor.ts'
-import { NotFound } from '../errors.ts'
 import { partsOf } from '../videos/pack-parts.ts'
-import type { PackDocument } from '../videos/pack.model.ts'
-import { canWatch, isOpenToAll } from '../videos/video-policy.ts'
-import type { Media, MediaCaching } from './media.ts'
-import { findPackIndex } from './pack-index.ts'
+import { canWatch } from '../videos/video-policy.ts'
+import { cachingOf, noSuchMedia, requirePack, storedArtwork, textMedia } from './make-media.ts'
+import type { Media } from './media.ts'
 import { masterPlaylist, mediaPlaylist } from './playlists.ts'
 import { storyboardVtt } from './storyboard.ts'
 import { findVideoFacts, type VideoFacts } from './video-facts.ts'
@@ -30,16 +24,16 @@ export interface MediaRequest {
  */
 export async function openMedia(actor: Actor, request: MediaRequest): Promise<Media> {
   const video = await findVideoFacts(request.uuid)
-  if (!video || !canWatch(actor, video)) throw notFound()
+  if (!video || !canWatch(actor, video)) throw noSuchMedia()
   if (request.file === 'pack') return openPack(video, request)
   if (request.file.endsWith('.m3u8')) return openPlaylist(video, request)
   return openArtwork(video, request)
 }
 
 async function openPack(video: VideoFacts, request: MediaRequest): Promise<Media> {
-  const pack = await requirePack(video, request)
+  const pack = await requirePack(video, request.revision)
   const part = partsOf(pack)[request.part ?? 0]
-  if (!part) throw notFound()
+  if (!part) throw noSuchMedia()
   return {
     kind: 'object',
     objectKey: part.objectKey,
@@ -52,10 +46,10 @@ async function openPack(video: VideoFacts, request: MediaRequest): Promise<Media
 }
 
 async function openPlaylist(video: VideoFacts, request: MediaRequest): Promise<Media> {
-  const pack = await requirePack(video, request)
+  const pack = await requirePack(video, request.revision)
   const name = request.file.slice(0, -'.m3u8'.length)
   const rendition = pack.renditions.find((candidate) => candidate.name === name)
-  if (name !== 'master' && !rendition) throw notFound()
+  if (name !== 'master' && !rendition) throw noSuchMedia()
   const text = rendition ? mediaPlaylist(pack, rendition) : masterPlaylist(pack)
   const isFinal = rendition && request.revision && pack.isComplete
   const caching = pack.isComplete ? cachingOf(video, isFinal ? 'immutable' : 'revalidate') : 'private'
@@ -65,22 +59,13 @@ async function openPlaylist(video: VideoFacts, request: MediaRequest): Promise<M
 async function openArtwork(video: VideoFacts, request: MediaRequest): Promise<Media> {
   if (request.file === 'storyboard') return openStoryboard(video)
   const { objectKey, contentType } = artworkOf(video, request)
-  const info = objectKey === undefined ? null : await statArtwork(objectKey)
-  if (!info) throw notFound()
-  return {
-    kind: 'object',
-    objectKey: info.key,
-    sizeBytes: info.sizeBytes,
-    isImmutable: false,
-    contentType,
-    etag: `"${info.sizeBytes.toString(36)}-${info.modifiedAt.getTime().toString(36)}"`,
-    caching: cachingOf(video, 'brief'),
-  }
+  return storedArtwork(objectKey, contentType, cachingOf(video, 'brief'))
 }
 
 function openStoryboard(video: VideoFacts): Media {
-  if (!video.storyboard) throw notFound()
-  const text = storyboardVtt(video.storyboard, video.duration, `/cdn/${video.uuid}/storyboard.jpg`)
+  if (!video.storyboard) throw noSuchMedia()
+  const whole = { startSeconds: 0, endSeconds: video.duration }
+  const text = storyboardVtt(video.storyboard, whole, `/cdn/${video.uuid}/storyboard.jpg`)
   return textMedia(text, 'text/vtt; charset=utf-8', cachingOf(video, 'brief'))
 }
 
@@ -98,36 +83,6 @@ function artworkOf(video: VideoFacts, request: MediaRequest): { objectKey?: stri
       return { objectKey: captions?.objectKey, contentType: 'text/vtt; charset=utf-8' }
     }
     default:
-      throw notFound()
+      throw noSuchMedia()
   }
-}
-
-const stats = new LRUCache<string, ObjectInfo>({ max: 5_000, ttl: 2_000 })
-
-async function statArtwork(objectKey: string): Promise<ObjectInfo | null> {
-  const known = stats.get(objectKey)
-  if (known) return known
-  const info = await getObjectStore().stat(objectKey)
-  if (info) stats.set(objectKey, info)
-  return info
-}
-
-async function requirePack(video: VideoFacts, request: MediaRequest): Promise<PackDocument> {
-  const revision = request.revision ?? video.packRevision
-  const pack = revision > 0 ? await findPackIndex(video.uuid, revision) : null
-  if (!pack) throw notFound()
-  return pack
-}
-
-function cachingOf(video: VideoFacts, whenOpen: MediaCaching): MediaCaching {
-  return isOpenToAll(video) ? whenOpen : 'private'
-}
-
-function textMedia(text: string, contentType: string, caching: MediaCaching): Media {
-  const hash = createHash('sha256').update(text).digest('base64url')
-  return { kind: 'text', text, contentType, etag: `"${hash.slice(0, 22)}"`, caching }
-}
-
-function notFound(): NotFound {
-  return new NotFound('There is no such media file.')
 }

@@ -1,5 +1,7 @@
+import { Unavailable } from '../errors.ts'
 import { locate, partsOf } from '../videos/pack-parts.ts'
 import type { PackDocument, PackPart, PackRendition } from '../videos/pack.model.ts'
+import { segmentSpan, type Stretch } from './segment-span.ts'
 
 export type PackIndex = Omit<PackDocument, '_id'>
 
@@ -27,19 +29,63 @@ export function masterPlaylist(pack: PackIndex): string {
  * an EVENT playlist that only gains lines; EXT-X-START keeps players from jumping to its end as if it were live.
  */
 export function mediaPlaylist(pack: PackIndex, rendition: PackRendition): string {
-  const parts = partsOf(pack)
-  const init = placeOf(pack.revision, parts, rendition.offset)
+  const range: PlaylistRange = {
+    segments: segmentsOf(pack, rendition),
+    isComplete: pack.isComplete,
+    ...(!pack.isComplete && { startOffset: '0' }),
+  }
+  return rangePlaylist(pack, rendition, range)
+}
+
+/**
+ * Media playlist of a clip: the segments of its stretch, in the pack of its video, and where in the first of them it
+ * begins. The date (counted from 1970) is the place of the playlist within the video: players line up renditions by
+ * it whose segments are cut at different places. The end within the last segment is for the player to keep.
+ * @throws Unavailable while its beginning is still being prepared
+ */
+export function clipPlaylist(pack: PackIndex, rendition: PackRendition, stretch: Stretch): string {
+  const { first, count, startSeconds, endSeconds } = segmentSpan(rendition.segmentSeconds, stretch)
+  if (!pack.isComplete && endSeconds <= stretch.startSeconds) {
+    throw new Unavailable('This part of the video is still being prepared. Try again in a moment.')
+  }
+  return rangePlaylist(pack, rendition, {
+    segments: segmentsOf(pack, rendition).slice(first, first + count),
+    isComplete: pack.isComplete || endSeconds >= stretch.endSeconds,
+    folder: `/cdn/${pack.videoUuid}/`,
+    startOffset: Math.max(0, stretch.startSeconds - startSeconds).toFixed(3),
+    date: new Date(Math.round(startSeconds * 1000)).toISOString(),
+  })
+}
+
+interface PlaylistRange {
+  segments: PlacedSegment[]
+  isComplete: boolean
+  /** Where the pack lies, with its slash; beside the playlist unless told. */
+  folder?: string
+  /** Seconds into the playlist. */
+  startOffset?: string
+  date?: string
+}
+
+function rangePlaylist(pack: PackIndex, rendition: PackRendition, range: PlaylistRange): string {
+  const { segments, isComplete, folder = '', startOffset, date } = range
+  const init = placeOf(pack.revision, partsOf(pack), rendition.offset)
   return lines([
     '#EXTM3U',
     '#EXT-X-VERSION:7',
-    `#EXT-X-TARGETDURATION:${targetSeconds(pack, rendition)}`,
+    `#EXT-X-TARGETDURATION:${targetSeconds(pack, segments)}`,
     '#EXT-X-MEDIA-SEQUENCE:0',
-    `#EXT-X-PLAYLIST-TYPE:${pack.isComplete ? 'VOD' : 'EVENT'}`,
+    `#EXT-X-PLAYLIST-TYPE:${isComplete ? 'VOD' : 'EVENT'}`,
     '#EXT-X-INDEPENDENT-SEGMENTS',
-    ...(pack.isComplete ? [] : ['#EXT-X-START:TIME-OFFSET=0,PRECISE=YES']),
-    `#EXT-X-MAP:URI="${init.uri}",BYTERANGE="${rendition.initBytes}@${init.offset}"`,
-    ...segmentLines(pack.revision, parts, rendition),
-    ...(pack.isComplete ? ['#EXT-X-ENDLIST'] : []),
+    ...(startOffset ? [`#EXT-X-START:TIME-OFFSET=${startOffset},PRECISE=YES`] : []),
+    `#EXT-X-MAP:URI="${folder}${init.uri}",BYTERANGE="${rendition.initBytes}@${init.offset}"`,
+    ...(date ? [`#EXT-X-PROGRAM-DATE-TIME:${date}`] : []),
+    ...segments.flatMap(({ seconds, bytes, offset, uri }) => [
+      `#EXTINF:${seconds.toFixed(6)},`,
+      `#EXT-X-BYTERANGE:${bytes}@${offset}`,
+      folder + uri,
+    ]),
+    ...(isComplete ? ['#EXT-X-ENDLIST'] : []),
   ])
 }
 
@@ -67,13 +113,20 @@ function playlistUri(pack: PackIndex, rendition: PackRendition): string {
   return `${encodeURIComponent(rendition.name)}.m3u8?r=${pack.revision}`
 }
 
-function segmentLines(revision: number, parts: PackPart[], rendition: PackRendition): string[] {
-  let offset = rendition.offset + rendition.initBytes
-  return rendition.segmentBytes.flatMap((bytes, index) => {
-    const place = placeOf(revision, parts, offset)
-    offset += bytes
-    const seconds = rendition.segmentSeconds[index]!
-    return [`#EXTINF:${seconds.toFixed(6)},`, `#EXT-X-BYTERANGE:${bytes}@${place.offset}`, place.uri]
+interface PlacedSegment {
+  seconds: number
+  bytes: number
+  offset: number
+  uri: string
+}
+
+function segmentsOf(pack: PackIndex, rendition: PackRendition): PlacedSegment[] {
+  const parts = partsOf(pack)
+  let next = rendition.offset + rendition.initBytes
+  return rendition.segmentBytes.map((bytes, index) => {
+    const place = placeOf(pack.revision, parts, next)
+    next += bytes
+    return { ...place, bytes, seconds: rendition.segmentSeconds[index]! }
   })
 }
 
@@ -83,8 +136,8 @@ function placeOf(revision: number, parts: PackPart[], offset: number): { uri: st
   return { uri: `pack?r=${revision}${part}`, offset: place.offset }
 }
 
-function targetSeconds(pack: PackIndex, rendition: PackRendition): number {
-  const longest = Math.ceil(Math.max(1, ...rendition.segmentSeconds))
+function targetSeconds(pack: PackIndex, segments: readonly PlacedSegment[]): number {
+  const longest = Math.ceil(Math.max(1, ...segments.map(({ seconds }) => seconds)))
   return Math.max(pack.targetSeconds ?? 0, longest)
 }
 

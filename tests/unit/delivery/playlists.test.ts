@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { masterPlaylist, mediaPlaylist, type PackIndex } from '#server/delivery/playlists'
+import { clipPlaylist, masterPlaylist, mediaPlaylist, type PackIndex } from '#server/delivery/playlists'
 import type { PackRendition } from '#server/videos/pack.model'
 
 function rendition(name: string, offset: number, change: Partial<PackRendition> = {}): PackRendition {
@@ -127,4 +127,62 @@ pack?r=2
       }),
     )
   })
+})
+
+describe('the playlist of a clip', () => {
+  it('is the segments of its stretch in the pack of the video, and says where in the first it begins', () => {
+    expect(clipPlaylist(final, final.renditions[2]!, { startSeconds: 5.5, endSeconds: 9 })).toBe(`#EXTM3U
+#EXT-X-VERSION:7
+#EXT-X-TARGETDURATION:4
+#EXT-X-MEDIA-SEQUENCE:0
+#EXT-X-PLAYLIST-TYPE:VOD
+#EXT-X-INDEPENDENT-SEGMENTS
+#EXT-X-START:TIME-OFFSET=1.500,PRECISE=YES
+#EXT-X-MAP:URI="/cdn/024e78c5-27a0-4d0f-95c7-4b7a3d952067/pack?r=2",BYTERANGE="800@8600"
+#EXT-X-PROGRAM-DATE-TIME:1970-01-01T00:00:04.000Z
+#EXTINF:4.000000,
+#EXT-X-BYTERANGE:2000@10400
+/cdn/024e78c5-27a0-4d0f-95c7-4b7a3d952067/pack?r=2
+#EXTINF:1.520000,
+#EXT-X-BYTERANGE:500@12400
+/cdn/024e78c5-27a0-4d0f-95c7-4b7a3d952067/pack?r=2
+#EXT-X-ENDLIST
+`)
+  })
+
+  it('is complete as soon as its own segments are there, while the video is still growing', () => {
+    const early = { ...growing.renditions[0]!, segmentBytes: [1000, 2500], segmentSeconds: [4, 4] }
+    const textOf = (startSeconds: number, endSeconds: number) =>
+      clipPlaylist({ ...growing, renditions: [early] }, early, { startSeconds, endSeconds })
+    expect(textOf(1, 7)).toContain('#EXT-X-ENDLIST')
+    expect(textOf(1, 7)).toContain('pack?r=1&part=1')
+    expect(textOf(5, 12)).toContain('#EXT-X-PLAYLIST-TYPE:EVENT')
+    expect(textOf(5, 12)).not.toContain('#EXT-X-ENDLIST')
+    expect(() => textOf(9, 12)).toThrow('still being prepared')
+  })
+
+  it('names byte ranges that are those of the whole playlist, one after another', () => {
+    const segment = fc.record({ bytes: fc.integer({ min: 1, max: 9999 }), ms: fc.integer({ min: 200, max: 9000 }) })
+    fc.assert(
+      fc.property(fc.array(segment, { minLength: 1, maxLength: 40 }), fc.nat(), fc.nat(), (all, a, b) => {
+        const segmentSeconds = all.map(({ ms }) => ms / 1000)
+        const segmentBytes = all.map(({ bytes }) => bytes)
+        const total = segmentSeconds.reduce((sum, seconds) => sum + seconds, 0)
+        const video = rendition('720p', 5000, { segmentBytes, segmentSeconds })
+        const sizeBytes = segmentBytes.reduce((sum, bytes) => sum + bytes, 5800)
+        const pack = { ...final, sizeBytes, renditions: [video] }
+        const startSeconds = ((a % 1000) / 1000) * total
+        const endSeconds = startSeconds + Math.max(0.01, ((b % 1000) / 1000) * (total - startSeconds))
+        const ranges = (text: string) => [...text.matchAll(/#EXT-X-BYTERANGE:(\S+)/g)].map(([, range]) => range)
+        const clip = clipPlaylist(pack, video, { startSeconds, endSeconds })
+        const [own, whole] = [ranges(clip), ranges(mediaPlaylist(pack, video))]
+        expect(whole.join(' ')).toContain(own.join(' '))
+        const offset = Number(/TIME-OFFSET=([\d.]+)/.exec(clip)![1])
+        expect(offset).toBeLessThan(Number(/#EXTINF:([\d.]+)/.exec(clip)![1]) + 0.001)
+        const longest = Math.max(...[...clip.matchAll(/#EXTINF:([\d.]+)/g)].map(([, seconds]) => Number(seconds)))
+        expect(Number(/TARGETDURATION:(\d+)/.exec(clip)![1])).toBeGreaterThanOrEqual(Math.round(longest))
+      }),
+      { numRuns: 300 },
+    )
+  }) // prettier-ignore
 })
