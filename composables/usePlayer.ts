@@ -3,15 +3,21 @@ import { createEngine, type Engine } from '~/composables/player/engine'
 import { readPreferences, writePreferences } from '~/composables/player/player-preferences'
 import { initialState, mirrorEngine, mirrorTimes } from '~/composables/player/player-state'
 import { createQualityChoice } from '~/composables/player/quality'
+import { playStretch, type Stretch } from '~/composables/player/play-stretch'
 import { nextRate } from '~/composables/player/rates'
 import { watchStalls } from '~/composables/player/watch-stalls'
 
 export interface PlayerSource {
+  /** Of the video, or of the clip that is played alone: the place is remembered by it. */
   videoId: string
   playlistUrl: string
-  /** Seconds. */
+  /** Seconds; of the stretch where there is one. */
   duration: number
   captions: readonly CaptionsSource[]
+  /** Plays nothing but this part of the video, on a timeline that begins with it. */
+  stretch?: Stretch
+  /** Begins again at its end. */
+  isLooped?: boolean
 }
 
 export type Player = ReturnType<typeof usePlayer>
@@ -40,11 +46,16 @@ export function usePlayer() {
   async function attach(host: HTMLElement, from: PlayerSource, startAt: number): Promise<void> {
     const created = await createEngine(host)
     if (isGone) return created.dispose()
-    engine = created
+    engine = playStretch(
+      created,
+      () => source.value?.stretch ?? null,
+      () => source.value?.isLooped ?? false,
+    )
+    const target = engine
     source.value = from
     quality = createQualityChoice(engine)
     mirrorEngine(engine, state, () => source.value?.duration ?? 0)
-    engine.on('loadedmetadata', () => begin(created))
+    engine.on('loadedmetadata', () => begin(target))
     engine.on(
       ['timeupdate', 'seeking', 'durationchange', 'progress'],
       () => (state.currentTime = pendingStart ?? state.currentTime),
@@ -52,7 +63,7 @@ export function usePlayer() {
     engine.on('error', recover)
     engine.on('playing', followFrames)
     engine.on('playing', () => (failures = 0))
-    stopWatching = watchStalls(state, () => created.duration() === Infinity, recover)
+    stopWatching = watchStalls(state, () => target.duration() === Infinity, recover)
     applyPreferences(engine)
     load(from, startAt)
   }

@@ -1,6 +1,7 @@
 /** Of video.js (whose own types are mostly `any`) the part that this app uses. Times in seconds. */
 export interface Engine {
   on(types: string | string[], listener: () => void): void
+  trigger(type: string): void
   src(source: { src: string; type: string }): void
   play(): Promise<void> | undefined
   pause(): void
@@ -24,12 +25,12 @@ export interface Engine {
   isInPictureInPicture(): boolean
   requestPictureInPicture(): Promise<unknown>
   exitPictureInPicture(): Promise<unknown>
-  addRemoteTextTrack(track: EngineTrack, manualCleanup: boolean): { track: TextTrack }
+  addRemoteTextTrack(track: EngineTrack, manualCleanup: boolean): EngineTrackElement
   remoteTextTracks(): ArrayLike<TextTrack>
   removeRemoteTextTrack(track: TextTrack): void
   qualityLevels(): QualityLevels
   /** `true` says that one knows what one is doing, which is reaching for HLS. */
-  tech(iKnow: true): { vhs?: HlsEngine }
+  tech(iKnow: true): { vhs?: HlsEngine; el?(): HTMLMediaElement }
   dispose(): void
 }
 
@@ -38,6 +39,12 @@ export interface EngineTrack {
   src: string
   srclang: string
   label: string
+}
+
+/** `load` comes once its cues are there. */
+export interface EngineTrackElement {
+  track: TextTrack
+  addEventListener?(type: 'load', listener: () => void): void
 }
 
 /** One rung of the ladder. */
@@ -51,9 +58,14 @@ export interface HlsEngine {
   representations(): Representation[]
   selectPlaylist: () => unknown
   /** `media` is the playlist that segments are fetched from now. */
-  playlists: { media(): unknown }
+  playlists: { media(): HlsPlaylist | undefined }
   /** Not in the manual: see `finishChange` in quality.ts. */
   playlistController_?: { waitingForFastQualityPlaylistReceived_?: boolean; runFastQualitySwitch_?(): void }
+}
+
+/** `dateTimeObject`: the date of its first segment, where it says one. */
+export interface HlsPlaylist {
+  dateTimeObject?: Date
 }
 
 interface Representation extends QualityLevel {

@@ -1,15 +1,16 @@
 import { vi } from 'vitest'
-import type { Engine, HlsEngine } from '~/composables/player/engine'
+import type { Engine, HlsEngine, HlsPlaylist } from '~/composables/player/engine'
 
 /** Stands for video.js: no picture, but the same events and answers. */
 export function fakeEngine() {
   const listeners = new Map<string, Set<() => void>>()
   const levels = [360, 720].map((height) => ({ width: (height * 16) / 9, height }))
   const own = () => 'what suits'
+  const playing: HlsPlaylist = {}
   const enabled = vi.fn<(height: number, isEnabled: boolean) => void>()
   const vhs: HlsEngine = {
     selectPlaylist: own,
-    playlists: { media: () => 'what plays' },
+    playlists: { media: () => playing },
     representations: () =>
       levels.map((level) => ({
         ...level,
@@ -42,6 +43,7 @@ export function fakeEngine() {
 
   const engine: Engine = {
     on,
+    trigger: emit,
     src: ({ src }) => void sources.push(src),
     play: async () => {
       values.isPaused = false
@@ -73,5 +75,5 @@ export function fakeEngine() {
     tech: () => ({ vhs }),
     dispose: () => emit('dispose'),
   } // prettier-ignore
-  return { engine, emit, values, vhs, enabled, sources }
+  return { engine, emit, values, vhs, enabled, sources, playing }
 }
