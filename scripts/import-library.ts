@@ -34,7 +34,7 @@ async function main(): Promise<number> {
   console.log(
     `${result.newVideos} videos are new, ${known} were here already; ${result.newTopics} topics are new.`,
   )
-  sayWhatIsMissing(library)
+  sayClips(library)
   if (!waits) return 0
   return await waitForProcessing(result.videos.map((video) => video._id.toHexString()))
 }
@@ -50,13 +50,10 @@ function readArguments() {
   return { path: resolve(process.env.INIT_CWD ?? '.', path), username: values.as, waits: !values['no-wait'] }
 }
 
-/** Clips of the manifest need rooms that this version does not have. */
-function sayWhatIsMissing(library: Library): void {
+function sayClips(library: Library): void {
   const clips = library.videos.reduce((sum, video) => sum + video.clips.length, 0)
-  if (clips === 0) return
-  console.log(
-    `${clips} clips of the library were not imported: this version has no clips yet. Importing the same library again with one that has brings them in.`,
-  )
+  if (clips > 0)
+    console.log(`${clips} clips are made as their videos get playable; those that are here already stay.`)
 }
 
 async function waitForProcessing(videoIds: string[]): Promise<number> {

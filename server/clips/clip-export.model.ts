@@ -23,7 +23,9 @@ const clipExportSchema = new Schema(
   { collection: 'clip-exports', strict: 'throw', versionKey: false },
 )
 clipExportSchema.index({ userId: 1, clipId: 1, _id: -1 })
-clipExportSchema.index({ videoId: 1 })
+clipExportSchema.index({ userId: 1, _id: 1 })
+clipExportSchema.index({ clipId: 1 })
+clipExportSchema.index({ state: 1 })
 clipExportSchema.index({ expiresAt: 1 })
 
 export type ClipExportDocument = InferSchemaType<typeof clipExportSchema> & { _id: mongoose.Types.ObjectId }

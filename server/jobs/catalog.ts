@@ -82,6 +82,14 @@ export const JOBS = {
     maxAttempts: 8,
     leaseSeconds: 15,
   },
+  /** Clips of an import, once their video can be played. */
+  'make-planned-clips': {
+    payload: VideoPayload,
+    key: perVideo('make-planned-clips'),
+    priority: 4,
+    maxAttempts: 8,
+    leaseSeconds: 30,
+  },
   /** A frame of the clip as its picture. */
   'make-clip-thumbnail': {
     payload: ClipPayload,
@@ -137,6 +145,14 @@ export const JOBS = {
     priority: 15,
     maxAttempts: 20,
     leaseSeconds: 30,
+  },
+  /** A clip as a file. */
+  'export-clip': {
+    payload: z.strictObject({ exportId: Id }),
+    key: ({ exportId }: { exportId: string }) => `export-clip:${exportId}`,
+    priority: 8,
+    maxAttempts: 4,
+    leaseSeconds: 15,
   },
   /** Makes the demo videos and brings them in. */
   'add-demo': {

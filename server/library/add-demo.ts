@@ -5,6 +5,7 @@ import { systemActor, type Actor } from '../accounts/actor.ts'
 import { getFfmpeg } from '../adapters/ffmpeg/index.ts'
 import { withWorkFolder } from '../adapters/ffmpeg/work-folder.ts'
 import { getQueue } from '../adapters/queue/index.ts'
+import { planClips } from '../clips/planned-clips.ts'
 import { config } from '../config.ts'
 import { JOBS } from '../jobs/catalog.ts'
 import { enqueue } from '../jobs/enqueue.ts'
@@ -49,7 +50,14 @@ export async function addDemo(
       const report = (share: number) => void onProgress((index + share) / videos.length)
       const path = await makeDemoVideo(ffmpeg, video, { folder, signal, onProgress: report })
       const { title, description, topic } = video
-      await bringInVideo({ path, ownerId, importKey, title, description, topic, visibility: 'public' })
+      const details = { title, description, topic, visibility: 'public' } as const
+      const { video: made } = await bringInVideo({ path, ownerId, importKey, ...details })
+      const clips = video.clips.map(([startSeconds, endSeconds, name]) => ({
+        ...{ startSeconds, endSeconds },
+        title: name,
+        description: '',
+      }))
+      await planClips(made, clips)
     })
   }
 }

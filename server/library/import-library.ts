@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
+import { planClips, type PlannedClip } from '../clips/planned-clips.ts'
 import { InvalidInput } from '../errors.ts'
 import { topicExists } from '../topics/find-topics.ts'
 import { upsertTopic } from '../topics/upsert-topic.ts'
@@ -30,14 +31,19 @@ export async function importLibrary(
   const result: ImportResult = { newTopics: await importTopics(library), newVideos: 0, videos: [] }
   for (const [index, file] of library.videos.entries()) {
     onVideo(index, file)
-    const { title, description, topic, visibility, attribution, path } = file
+    const { title, description, topic, visibility, attribution, path, clips } = file
     const importKey = await importKeyOf(file)
     const details = { title, description, topic, visibility, attribution }
     const { video, isNew } = await bringInVideo({ ...details, path, ownerId, importKey })
+    await planClips(video, clips.map(plannedClip))
     result.videos.push(video)
     if (isNew) result.newVideos += 1
   }
   return result
+}
+
+function plannedClip({ start, end, title, description }: LibraryFile['clips'][number]): PlannedClip {
+  return { startSeconds: start, endSeconds: end, title, description }
 }
 
 /** Topics that exist may have been changed by an admin since, so they are left alone. */

@@ -39,7 +39,7 @@ export async function publishPack(
   const keys = partsOf(pack).map((part) => part.objectKey)
   const video = await requireLive(videoId, keys)
   // one that is out already was perhaps published by a run that died before it told anybody
-  if (video.packRevision >= pack.revision) return tellCreator(video)
+  if (video.packRevision >= pack.revision) return followPublishing(video)
   await Pack.replaceOne({ videoUuid: pack.videoUuid, revision: pack.revision }, pack, { upsert: true })
   const progress = state === 'ready' ? { progress: 1 } : {}
   const published = await Video.updateOne(
@@ -53,7 +53,12 @@ export async function publishPack(
   )
   if (published.matchedCount === 0) await requireLive(videoId, keys)
   announceVideoChange({ videoId, uuid: video.uuid })
-  await tellCreator({ ...video, state })
+  await followPublishing({ ...video, state })
+}
+
+async function followPublishing(video: VideoDocument): Promise<void> {
+  if (video.plannedClips?.length) await enqueue('make-planned-clips', { videoId: video._id.toHexString() })
+  await tellCreator(video)
 }
 
 export interface Artwork {

@@ -40,6 +40,21 @@ const videoSchema = new Schema(
     /** Until its row of affinities follows the topic; one that a kill left so is settled by `reconcileTopics`. */
     topicUnsettledSince: Date,
     clips: { type: [Schema.Types.ObjectId], default: [] },
+    /** Of an import: to be made as soon as it can be played. */
+    plannedClips: {
+      type: [
+        new Schema(
+          {
+            startSeconds: { type: Number, required: true },
+            endSeconds: { type: Number, required: true },
+            title: { type: String, required: true },
+            description: { type: String, default: '' },
+          },
+          { _id: false },
+        ),
+      ],
+      default: undefined,
+    },
     viewCount: { type: Number, default: 0 },
     likeCount: { type: Number, default: 0 },
     dislikeCount: { type: Number, default: 0 },

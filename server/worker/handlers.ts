@@ -1,6 +1,8 @@
 import { sweepExpiredAccess } from '../accounts/sweep-expired-access.ts'
 import { sweepPictures } from '../accounts/picture.ts'
 import type { JobRun } from '../adapters/queue/port.ts'
+import { failExport, reconcileExports, sweepExpiredExports } from '../clips/advance-export.ts'
+import { makePlannedClips } from '../clips/planned-clips.ts'
 import { reconcileClips } from '../clips/reconcile-clips.ts'
 import { syncClips } from '../clips/sync-clips.ts'
 import { reconcileComments } from '../comments/settle-comment.ts'
@@ -17,6 +19,7 @@ import { failDataExport, makeDataExport, sweepDataExports } from '../personal-da
 import { reconcileDataExports } from '../personal-data/start-export.ts'
 import { compressOriginal } from '../transcoding/compress-original.ts'
 import { encodeLadder } from '../transcoding/encode-ladder.ts'
+import { exportClip } from '../transcoding/export-clip.ts'
 import { makeClipThumbnail } from '../transcoding/make-clip-thumbnail.ts'
 import { makeArtwork } from '../transcoding/make-artwork.ts'
 import { publishFirst } from '../transcoding/publish-first.ts'
@@ -62,7 +65,13 @@ export const HANDLERS: Handlers = {
     run: ({ videoId }, { signal, progress }) => removeEarlyPack(videoId, signal, progress),
   },
   'sync-clips': { run: ({ videoId }) => syncClips(videoId) },
+  'make-planned-clips': { run: ({ videoId }) => makePlannedClips(videoId) },
   'make-clip-thumbnail': { run: ({ clipId }, { signal }) => makeClipThumbnail(clipId, signal) },
+  'export-clip': {
+    run: ({ exportId }, { signal, progress }) => exportClip(exportId, signal, progress),
+    onDead: ({ exportId }) =>
+      failExport(exportId, 'The server tried several times and could not make this file. Ask for it again.'),
+  },
   'remove-clip': { run: ({ clipId }) => removeClip(clipId) },
   'remove-video': { run: ({ videoId }, { signal }) => removeVideo(videoId, signal) },
   'index-captions': { run: ({ videoId }, { signal }) => indexCaptions(videoId, signal) },
@@ -81,6 +90,7 @@ export const HANDLERS: Handlers = {
         reconcileDeletes(),
         reconcilePreparing(),
         reconcileClips(),
+        reconcileExports(),
         reconcileEngagements(),
         reconcilePairs(),
         reconcileComments(),
@@ -97,6 +107,7 @@ export const HANDLERS: Handlers = {
       Promise.all([
         sweepExpiredUploads(),
         sweepExpiredAccess(),
+        sweepExpiredExports(),
         sweepNotifications(),
         sweepWatchEvents(),
         sweepPictures(),

@@ -1,0 +1,15 @@
+const TYPING = 'input, textarea, select, [contenteditable=""], [contenteditable="true"], [role="dialog"]'
+
+/** `[` and `]` mark the ends of a clip for as long as the component lives, but for where someone types. */
+export function useMarkKeys({ markStart, markEnd }: { markStart(): void; markEnd(): void }): void {
+  function onKey(event: KeyboardEvent): void {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey) return
+    if (event.target instanceof HTMLElement && event.target.closest(TYPING)) return
+    if (event.key === '[') markStart()
+    else if (event.key === ']') markEnd()
+    else return
+    event.preventDefault()
+  }
+  onMounted(() => document.addEventListener('keydown', onKey))
+  onBeforeUnmount(() => document.removeEventListener('keydown', onKey))
+}
