@@ -1,9 +1,9 @@
 import { Types, trusted } from 'mongoose'
-import { getObjectStore } from '../adapters/object-store/index.ts'
 import { enqueue } from '../jobs/enqueue.ts'
 import { announceClipChange } from './clip-changes.ts'
 import { ClipExport, type ClipExportDocument } from './clip-export.model.ts'
 import { Clip, type ClipDocument } from './clip.model.ts'
+import { removeExportsOf } from './remove-exports.ts'
 
 /** The clips that somebody made, oldest first. */
 export async function* exportClipsBy(userId: string): AsyncIterable<object> {
@@ -50,10 +50,7 @@ export async function eraseClipsBy(userId: string): Promise<void> {
   }
 }
 
-/** The row goes last: one whose file is gone is found again. */
+/** With the work on those that are still being made. */
 export async function eraseClipFilesBy(userId: string): Promise<void> {
-  for (const { _id, objectKey } of await ClipExport.find({ userId }).lean<ClipExportDocument[]>()) {
-    if (objectKey) await getObjectStore().remove(objectKey)
-    await ClipExport.deleteOne({ _id })
-  }
+  await removeExportsOf({ userId })
 }

@@ -1,7 +1,9 @@
-import { execFile } from 'node:child_process'
+import { execFile, fork, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { UserActor } from '#server/accounts/actor'
@@ -28,6 +30,7 @@ import { addVideo, videoOf } from '../../support/transcoding.ts'
 import { userActor } from '../../support/videos.ts'
 
 const execute = promisify(execFile)
+const WORKER = fileURLToPath(new URL('../../support/worker-process.ts', import.meta.url))
 let databases: TestDatabases
 let scratch: string
 let videoId: string
@@ -106,13 +109,17 @@ describe('a clip as a file', () => {
     [12.48, 20, 'to the end'],
     [5.02, 6.62, 'within one segment'],
     [7, 9.04, 'with no whole segment inside'],
-  ])('from %d to %d has exactly its frames: %s', async (start, end) => {
-    const file = await exported(await clipOf(start, end))
-    expect(file.frames).toBe(Math.round((end - start) * 25))
-    expect(file.size).toBe('1280x720')
-    expect(Math.abs(file.videoStart - file.audioStart)).toBeLessThan(0.03)
-    expect(Math.abs(file.videoSeconds - file.audioSeconds)).toBeLessThan(0.1)
-  }, 120_000)
+  ])(
+    'from %d to %d has exactly its frames: %s',
+    async (start, end) => {
+      const file = await exported(await clipOf(start, end))
+      expect(file.frames).toBe(Math.round((end - start) * 25))
+      expect(file.size).toBe('1280x720')
+      expect(Math.abs(file.videoStart - file.audioStart)).toBeLessThan(0.03)
+      expect(Math.abs(file.videoSeconds - file.audioSeconds)).toBeLessThan(0.1)
+    },
+    120_000,
+  )
 
   it('shows the same pictures as the video at the same moments', async () => {
     const { path } = await exported(await clipOf(5.52, 14.2))
@@ -146,7 +153,9 @@ describe('asking for a file', () => {
   it('is for the creator alone, and the file for who asked', async () => {
     const clipId = await clipOf(1, 3)
     const stranger = userActor()
-    await expect(requestExport(stranger, clipId, { crop: 'none', cropCentre: 0.5 })).rejects.toThrow(Forbidden)
+    await expect(requestExport(stranger, clipId, { crop: 'none', cropCentre: 0.5 })).rejects.toThrow(
+      Forbidden,
+    )
     const { _id } = await requestExport(owner, clipId, { crop: 'none', cropCentre: 0.5 })
     await expect(getExport(stranger, _id.toHexString())).rejects.toThrow(NotFound)
     await removeExport(_id.toHexString())
@@ -190,6 +199,40 @@ describe('asking for a file', () => {
     expect(await getObjectStore().stat(exportKey(file.id))).toBeNull()
   }, 60_000)
 })
+
+describe('a worker that is killed while it makes a file', () => {
+  it('leaves nothing half made, and another worker makes the whole of it', async () => {
+    const clipId = await clipOf(0.5, 19.5)
+    const { _id } = await requestExport(owner, clipId, { crop: 'square', cropCentre: 0.25 })
+    const stateOf = async () => (await ClipExport.findById(_id).lean<ClipExportDocument>())!
+    const first = await startWorkerProcess()
+    await expect.poll(async () => (await stateOf()).progress, { timeout: 60_000, interval: 20 }).toBeGreaterThan(0.1)
+    await kill(first)
+    expect(await stateOf()).toMatchObject({ state: 'working' })
+    expect(await getObjectStore().stat(exportKey(_id.toHexString()))).toBeNull()
+    const second = await startWorkerProcess()
+    await expect.poll(async () => (await stateOf()).state, { timeout: 100_000, interval: 200 }).toBe('done')
+    await kill(second)
+    const path = join(scratch, 'killed.mp4')
+    await getObjectStore().download(exportKey(_id.toHexString()), path)
+    expect(await look(path)).toMatchObject({ frames: 475, size: '720x720' })
+  }, 240_000)
+}) // prettier-ignore
+
+async function startWorkerProcess(): Promise<ChildProcess> {
+  const worker = fork(WORKER, [], {
+    execArgv: [],
+    env: { ...process.env, ...databases.env },
+    stdio: 'inherit',
+  })
+  await once(worker, 'message')
+  return worker
+}
+
+async function kill(worker: ChildProcess): Promise<void> {
+  worker.kill('SIGKILL')
+  await once(worker, 'exit')
+}
 
 describe('the picture of a clip', () => {
   it('is the frame of its moment', async () => {

@@ -1,4 +1,5 @@
-import type { RouteRows } from '../../../support/routes/row.ts'
+import { ClipExport } from '../../../../server/clips/clip-export.model.ts'
+import type { RouteRow, RouteRows } from '../../../support/routes/row.ts'
 import {
   makeClip,
   myClip,
@@ -8,13 +9,46 @@ import {
   otherPrivateVideo,
   otherVideo,
 } from '../../../support/routes/things.ts'
-import type { World } from '../../../support/routes/world.ts'
+import type { Person, World } from '../../../support/routes/world.ts'
 
 async function videoWithClips(world: World) {
   const video = await myVideo(world)
   await makeClip(world.me, video.id)
   await makeClip(world.me, video.id)
   return video
+}
+
+async function exportOf(person: Person, videoId: string) {
+  const { id: clipId } = await makeClip(person, videoId)
+  const expiresAt = new Date(Date.now() + 60_000)
+  const file = {
+    clipId,
+    videoId,
+    userId: person.id,
+    crop: 'none',
+    startSeconds: 5,
+    endSeconds: 15,
+    expiresAt,
+  }
+  const made = await ClipExport.create({ ...file, state: 'waiting', createdAt: new Date() })
+  return { id: made._id.toHexString() }
+}
+
+const myExport = async (world: World) => exportOf(world.me, (await myVideo(world)).id)
+const otherExport = async (world: World) => exportOf(world.other, (await otherVideo(world)).id)
+const mediaOf = (clip: (world: World) => Promise<{ id: string }>) => async (world: World) => ({
+  id: (await clip(world)).id,
+  file: 'master.m3u8',
+})
+
+const media: RouteRow = {
+  own: mediaOf(myClip),
+  foreign: mediaOf(otherPrivateClip),
+  missing: { id: 'f'.repeat(24), file: 'master.m3u8' },
+  answers: {
+    status: 404,
+    because: 'its video has no pack: tests/integration/clips plays real ones',
+  },
 }
 
 export const clipRows: RouteRows = {
@@ -34,4 +68,21 @@ export const clipRows: RouteRows = {
     visible: otherVideo,
     body: () => ({ startSeconds: 1, endSeconds: 9, title: 'A bee lands', description: 'Softly.' }),
   },
+
+  'post /api/clips/{id}/export': {
+    own: myClip,
+    foreign: otherPrivateClip,
+    visible: otherClip,
+    body: () => ({ crop: 'vertical', cropCentre: 0.3 }),
+  },
+  'get /api/clips/{id}/exports': { own: myClip, foreign: otherPrivateClip },
+  'get /api/exports/{id}': { own: myExport, foreign: otherExport },
+  'delete /api/exports/{id}': { own: myExport, foreign: otherExport },
+  'get /api/exports/{id}/download': {
+    own: myExport,
+    foreign: otherExport,
+    answers: { status: 404, because: 'it is not made yet: tests/integration/clips downloads real ones' },
+  },
+  'get /cdn/clips/{id}/{file}': media,
+  'head /cdn/clips/{id}/{file}': media,
 }
