@@ -68,6 +68,9 @@ export const ClipView = z.object({
   commentCount: z.number().int(),
   myReaction: MyReaction,
   visibility: Visibility,
+  /** As its video. */
+  isNsfw: z.boolean(),
+  isSensitive: z.boolean(),
   /** There is a question after it. */
   hasCheck: z.boolean(),
   isMine: z.boolean(),

@@ -5,12 +5,12 @@ import { ClipExport, type ClipExportDocument } from './clip-export.model.ts'
 import { EXPORT_KEPT_MS } from './export-bounds.ts'
 import { removeExport } from './remove-exports.ts'
 
-const UNFINISHED = trusted({ $in: ['waiting', 'working'] })
+const UNFINISHED: ClipExportDocument['state'][] = ['waiting', 'working']
 
 /** Null when it is made already, or nobody wants it any more. */
 export async function beginExport(exportId: string): Promise<ClipExportDocument | null> {
   return ClipExport.findOneAndUpdate(
-    { _id: exportId, state: UNFINISHED },
+    { _id: exportId, state: trusted({ $in: UNFINISHED }) },
     { $set: { state: 'working' } },
     { returnDocument: 'after' },
   ).lean<ClipExportDocument>()
@@ -36,14 +36,16 @@ export async function finishExport(exportId: string, objectKey: string, sizeByte
 /** `reason`: plain words, with what to do next. */
 export async function failExport(exportId: string, reason: string): Promise<void> {
   await ClipExport.updateOne(
-    { _id: exportId, state: UNFINISHED },
+    { _id: exportId, state: trusted({ $in: UNFINISHED }) },
     { $set: { state: 'failed', failureReason: reason } },
   )
 }
 
 /** Asks again for every file that somebody waits for: a kill may have come between the wish and its job. */
 export async function reconcileExports(): Promise<void> {
-  const waiting = await ClipExport.find({ state: UNFINISHED }, { _id: 1 }).limit(1000).lean()
+  const waiting = await ClipExport.find({ state: trusted({ $in: UNFINISHED }) }, { _id: 1 })
+    .limit(1000)
+    .lean()
   for (const { _id } of waiting) await enqueue('export-clip', { exportId: _id.toHexString() })
 }
 

@@ -51,6 +51,8 @@ export function presentClip(clip: ClipDocument, context: ClipContext): ClipView 
     commentCount: clip.commentCount,
     myReaction: context.myReaction,
     visibility: video.visibility,
+    isNsfw: video.isNsfw,
+    isSensitive: video.isSensitive,
     hasCheck: clip.hasCheck,
     isMine: context.isMine,
   } satisfies ClipView

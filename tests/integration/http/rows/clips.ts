@@ -30,7 +30,7 @@ async function exportOf(person: Person, videoId: string) {
     endSeconds: 15,
     expiresAt,
   }
-  const made = await ClipExport.create({ ...file, state: 'waiting', createdAt: new Date() })
+  const made = await ClipExport.create({ ...file, state: 'waiting' as const, createdAt: new Date() })
   return { id: made._id.toHexString() }
 }
 
