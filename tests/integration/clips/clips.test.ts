@@ -12,19 +12,23 @@ import { createClip } from '../../../server/clips/create-clip.ts'
 import { deleteClip } from '../../../server/clips/delete-clip.ts'
 import { findClips, listClips, readClips } from '../../../server/clips/find-clips.ts'
 import { getClip, getEditableClip } from '../../../server/clips/get-clip.ts'
+import { eraseClipsBy, exportClipsBy } from '../../../server/clips/personal-clips.ts'
+import { makePlannedClips, planClips } from '../../../server/clips/planned-clips.ts'
 import { presentClips, presentOneClip } from '../../../server/clips/present-clips.ts'
 import { reconcileClips } from '../../../server/clips/reconcile-clips.ts'
 import { syncClips } from '../../../server/clips/sync-clips.ts'
 import { updateClip } from '../../../server/clips/update-clip.ts'
 import { Forbidden, NotFound, Unprocessable } from '../../../server/errors.ts'
 import { Topic } from '../../../server/topics/topic.model.ts'
+import { publishPack } from '../../../server/videos/advance-video.ts'
+import { createVideo } from '../../../server/videos/create-video.ts'
 import { deleteVideo } from '../../../server/videos/delete-video.ts'
 import { updateVideo } from '../../../server/videos/update-video.ts'
 import { Video, type VideoDocument } from '../../../server/videos/video.model.ts'
 import { removeClip } from '../../../server/worker/remove-clip.ts'
 import { removeVideo } from '../../../server/worker/remove-video.ts'
 import { startDatabases, type TestDatabases } from '../../support/databases.ts'
-import { publishedVideo, userActor } from '../../support/videos.ts'
+import { createInput, packOf, publishedVideo, userActor } from '../../support/videos.ts'
 
 let databases: TestDatabases
 const owner = userActor()
@@ -253,5 +257,45 @@ describe('deleting a clip', () => {
     await removeVideo(idOf(video))
     expect(await Clip.countDocuments({ videoId: video._id })).toBe(0)
     expect(await Video.findById(video._id)).toBeNull()
+  })
+})
+
+describe('clips of an import', () => {
+  const planned = [
+    { startSeconds: 1, endSeconds: 3, title: 'First', description: '' },
+    { startSeconds: 4, endSeconds: 7.5, title: 'Second', description: 'Longer' },
+    { startSeconds: 6, endSeconds: 90, title: 'Beyond the end', description: '' },
+  ]
+
+  it('wait for their video, are made once, and leave out what cannot be', async () => {
+    const video = await createVideo(await createInput(owner.userId))
+    await planClips(video, planned)
+    await makePlannedClips(idOf(video))
+    expect(await Clip.countDocuments({ videoId: video._id })).toBe(0)
+    const pack = packOf(video.uuid, `videos/${video.uuid}`, Buffer.alloc(1000))
+    await publishPack(idOf(video), pack, { duration: 8, width: 640, height: 360 }, 'ready')
+    const jobs = await getQueue().find({ name: 'make-planned-clips', limit: 1000 })
+    expect(jobs.map(({ key }) => key)).toContain(`make-planned-clips:${idOf(video)}`)
+    await makePlannedClips(idOf(video))
+    await planClips(video, planned)
+    await Promise.all([makePlannedClips(idOf(video)), makePlannedClips(idOf(video))])
+    const { items } = await findClips(guest, { videoId: idOf(video) }, page)
+    expect(items.map(({ title }) => title)).toEqual(['First', 'Second'])
+    expect(await listOf(video)).toHaveLength(2)
+  })
+})
+
+describe('clips of a person who leaves', () => {
+  it('are in their data and go with them', async () => {
+    const person = userActor()
+    const video = await publishedVideo(person.userId)
+    const clip = await createClip(person, idOf(video), input())
+    const found: object[] = []
+    for await (const row of exportClipsBy(person.userId)) found.push(row)
+    expect(found).toEqual([expect.objectContaining({ id: clip._id, title: clip.title })])
+    await eraseClipsBy(person.userId)
+    await expect(getClip(systemActor, idOf(clip))).rejects.toThrow(NotFound)
+    await removeClip(idOf(clip))
+    expect(await listOf(video)).toEqual([])
   })
 })

@@ -40,7 +40,7 @@ beforeAll(async () => {
   databases = await startDatabases(auditMigrations, { LOG_LEVEL: 'silent' })
   scratch = await mkdtemp(join(tmpdir(), 'clipway-exports-'))
   await getFfmpeg()
-  videoId = await readyVideo(await footage720(20, H264_MP4, '.mp4'))
+  videoId = await readyVideo(await FOOTAGE.h264())
   owner = userActor('viewer', (await videoOf(videoId)).uploader.toHexString())
 }, 240_000)
 afterAll(async () => {
@@ -103,10 +103,10 @@ async function brightness(path: string, options: string[] = []): Promise<number[
 
 describe('a clip as a file', () => {
   it.each([
-    [5.5, 17.3, 'across segments'],
-    [4, 12, 'along the borders of segments'],
-    [0, 9.5, 'from the beginning'],
-    [12.48, 20, 'to the end'],
+    [2.5, 10.3, 'across segments'],
+    [4, 8, 'along the borders of segments'],
+    [0, 9.52, 'from the beginning'],
+    [3.48, 12, 'to the end'],
     [5.02, 6.62, 'within one segment'],
     [7, 9.04, 'with no whole segment inside'],
   ])(
@@ -114,7 +114,7 @@ describe('a clip as a file', () => {
     async (start, end) => {
       const file = await exported(await clipOf(start, end))
       expect(file.frames).toBe(Math.round((end - start) * 25))
-      expect(file.size).toBe('1280x720')
+      expect(file.size).toBe('640x360')
       expect(Math.abs(file.videoStart - file.audioStart)).toBeLessThan(0.03)
       expect(Math.abs(file.videoSeconds - file.audioSeconds)).toBeLessThan(0.1)
     },
@@ -122,17 +122,17 @@ describe('a clip as a file', () => {
   )
 
   it('shows the same pictures as the video at the same moments', async () => {
-    const { path } = await exported(await clipOf(5.52, 14.2))
+    const { path } = await exported(await clipOf(2.52, 11.2))
     const own = await brightness(path)
-    const source = await brightness(await footage720(20, H264_MP4, '.mp4'))
-    const expected = source.slice(138, 138 + own.length)
+    const source = await brightness(await FOOTAGE.h264())
+    const expected = source.slice(63, 63 + own.length)
     own.forEach((value, index) => expect(Math.abs(value - expected[index]!)).toBeLessThan(2.5))
   }, 120_000)
 
   it('upright and square is cut around the centre that was asked for', async () => {
     const clipId = await clipOf(3.2, 6.4)
-    expect(await exported(clipId, 'vertical', 0)).toMatchObject({ frames: 80, size: '404x720' })
-    expect(await exported(clipId, 'square', 1)).toMatchObject({ frames: 80, size: '720x720' })
+    expect(await exported(clipId, 'vertical', 0)).toMatchObject({ frames: 80, size: '202x360' })
+    expect(await exported(clipId, 'square', 1)).toMatchObject({ frames: 80, size: '360x360' })
   }, 120_000)
 
   it('of a video without sound, and of one that is still as it was uploaded', async () => {
@@ -202,8 +202,11 @@ describe('asking for a file', () => {
 
 describe('a worker that is killed while it makes a file', () => {
   it('leaves nothing half made, and another worker makes the whole of it', async () => {
-    const clipId = await clipOf(0.5, 19.5)
-    const { _id } = await requestExport(owner, clipId, { crop: 'square', cropCentre: 0.25 })
+    const large = await addVideo(await footage720(20, H264_MP4, '.mp4'))
+    await run(publishFirst, large)
+    const actor = userActor('viewer', (await videoOf(large)).uploader.toHexString())
+    const clipId = await clipOf(0.5, 19.5, large, actor)
+    const { _id } = await requestExport(actor, clipId, { crop: 'square', cropCentre: 0.25 })
     const stateOf = async () => (await ClipExport.findById(_id).lean<ClipExportDocument>())!
     const first = await startWorkerProcess()
     await expect.poll(async () => (await stateOf()).progress, { timeout: 60_000, interval: 20 }).toBeGreaterThan(0.1)
@@ -236,13 +239,13 @@ async function kill(worker: ChildProcess): Promise<void> {
 
 describe('the picture of a clip', () => {
   it('is the frame of its moment', async () => {
-    const clipId = await clipOf(9, 15)
+    const clipId = await clipOf(5, 11)
     await run(makeClipThumbnail, clipId)
     const { thumbnailKey } = (await Clip.findById(clipId).lean<ClipDocument>())!
     const path = join(scratch, 'thumbnail.jpg')
     await getObjectStore().download(thumbnailKey!, path)
     const [own] = await brightness(path)
-    const source = await brightness(await footage720(20, H264_MP4, '.mp4'))
-    expect(Math.abs(own! - source[275]!)).toBeLessThan(2.5)
+    const source = await brightness(await FOOTAGE.h264())
+    expect(Math.abs(own! - source[175]!)).toBeLessThan(2.5)
   }, 60_000)
 })
