@@ -14,8 +14,16 @@ import type { SearchSource } from './search-sources.ts'
 
 /** Matches of one stage are ordered by popularity within so many of the newest, then within as many older ones. */
 const WINDOW = 100
-/** Entries of the rarest word that one look examines, so that two common words cost no more than a rare one. */
-const MAX_EXAMINED = 1000
+
+/** One question to one kind of thing. */
+export interface Question {
+  source: SearchSource
+  terms: SearchTerms
+  known: KnownWords
+  scope: Filter
+  /** Entries of the rarest word that one look examines, so that two common words cost no more than a rare one. */
+  examine: number
+}
 
 /** Where a list of matches goes on. */
 export interface MatchPosition {
@@ -35,6 +43,8 @@ export interface Match {
 /** One window of matches, and where the next begins; null at the end. */
 export interface MatchWindow {
   matches: Match[]
+  /** At most so many entries were looked at. */
+  examined: number
   next: MatchPosition | null
 }
 
@@ -44,45 +54,45 @@ interface Candidate {
 }
 
 /** One look at the database; it may find nothing although the list goes on. */
-export async function findWindow(
-  source: SearchSource,
-  terms: SearchTerms,
-  known: KnownWords,
-  scope: Filter,
-  position: MatchPosition,
-): Promise<MatchWindow> {
-  const plan = planOf(position.stage, terms, known)
-  if (!plan) return { matches: [], next: nextStage(source, terms, position.stage) }
+export async function findWindow(question: Question, position: MatchPosition): Promise<MatchWindow> {
+  const { source, terms, scope, examine } = question
+  const { stage } = position
+  const plan = planOf(stage, question)
+  if (!plan) return { matches: [], examined: 0, next: stageAfter(question, stage) }
   const lead = leadFilter(position, plan.lead.words)
   const candidates = await source.model.aggregate<Candidate>([
     { $match: lead },
     { $sort: { _id: -1 } },
-    { $limit: MAX_EXAMINED },
-    { $match: { $and: [...plan.rest, ...betterMatches(position.stage, terms), scope] } },
+    { $limit: examine },
+    { $match: { $and: [...plan.rest, ...betterMatches(stage, terms), scope] } },
     { $limit: WINDOW },
     { $project: { _id: 1, ...(source.popularity && { popularity: `$${source.popularity}` }) } },
   ])
-  const from = candidates[0]?._id.toHexString() ?? null
-  const matches = inOrder(candidates, position, from)
-  const last = candidates.at(-1)
-  if (last && candidates.length === WINDOW) {
-    return { matches, next: { stage: position.stage, from: before(last._id), after: null } }
-  }
-  const unseen = plan.uses > MAX_EXAMINED ? await findUnseen(source, lead) : null
-  const next = unseen ? { stage: position.stage, from: unseen, after: null } : null
-  return { matches, next: next ?? nextStage(source, terms, position.stage) }
+  const matches = inOrder(candidates, position)
+  const examined = Math.min(plan.uses, examine)
+  const from = await windowAfter(question, candidates, plan.uses > examine ? lead : null)
+  const next = from ? { stage, from, after: null } : stageAfter(question, stage)
+  return { matches, examined, next }
 }
 
-export function firstPosition(source: SearchSource, terms: SearchTerms): MatchPosition | null {
+export function firstPosition({ source, terms }: Pick<Question, 'source' | 'terms'>): MatchPosition | null {
   const [stage] = stagesFor(terms, source.hasBody)
   return stage ? { stage, from: null, after: null } : null
+}
+
+export function stageAfter(
+  { source, terms }: Pick<Question, 'source' | 'terms'>,
+  stage: Stage,
+): MatchPosition | null {
+  const stages = stagesFor(terms, source.hasBody)
+  const next = stages[stages.indexOf(stage) + 1]
+  return next ? { stage: next, from: null, after: null } : null
 }
 
 /** Which word is looked up in the index, the rarest, and what the others ask of its entries. */
 function planOf(
   stage: Stage,
-  terms: SearchTerms,
-  known: KnownWords,
+  { terms, known }: Question,
 ): { lead: AskedWord; uses: number; rest: Filter[] } | null {
   const usesOf = ({ words }: AskedWord) => words.reduce((sum, word) => sum + (known.uses.get(word) ?? 0), 0)
   const asked = wordsAsked(stage, terms, known.completions)
@@ -98,7 +108,8 @@ function leadFilter({ stage, from }: MatchPosition, words: string[]): Filter {
   return stage.startsWith('title') ? title : { $or: [title, { searchBody: { $in: words }, ...place }] }
 }
 
-function inOrder(candidates: Candidate[], position: MatchPosition, from: string | null): Match[] {
+function inOrder(candidates: Candidate[], position: MatchPosition): Match[] {
+  const from = candidates[0]?._id.toHexString() ?? null
   return candidates
     .map((candidate) => ({
       id: candidate._id.toHexString(),
@@ -113,22 +124,23 @@ function byStep(a: { step: number; id: string }, b: { step: number; id: string }
   return b.step - a.step || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0)
 }
 
-/** The newest entry of the rarest word that this look did not examine. */
-async function findUnseen(source: SearchSource, lead: Filter): Promise<string | null> {
+/** Where the next window of this stage begins; `lead` where the look may have left entries of it. */
+async function windowAfter(
+  { source, examine }: Question,
+  candidates: Candidate[],
+  lead: Filter | null,
+): Promise<string | null> {
+  const last = candidates.at(-1)
+  if (last && candidates.length === WINDOW) return before(last._id)
+  if (!lead) return null
   const [unseen] = await source.model.aggregate<{ _id: Types.ObjectId }>([
     { $match: lead },
     { $sort: { _id: -1 } },
-    { $skip: MAX_EXAMINED },
+    { $skip: examine },
     { $limit: 1 },
     { $project: { _id: 1 } },
   ])
   return unseen ? unseen._id.toHexString() : null
-}
-
-function nextStage(source: SearchSource, terms: SearchTerms, stage: Stage): MatchPosition | null {
-  const stages = stagesFor(terms, source.hasBody)
-  const next = stages[stages.indexOf(stage) + 1]
-  return next ? { stage: next, from: null, after: null } : null
 }
 
 /** The greatest id below this one. */

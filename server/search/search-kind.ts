@@ -3,13 +3,23 @@ import type { SearchTerms } from '#shared/search-words'
 import type { Actor } from '../accounts/actor.ts'
 import { viewerScope } from '../relationships/viewer-scope.ts'
 import type { WordKind } from '../search-index/learn-words.ts'
-import { findWindow, firstPosition, type Match, type MatchPosition } from './find-matches.ts'
+import {
+  findWindow,
+  firstPosition,
+  stageAfter,
+  type Match,
+  type MatchPosition,
+  type MatchWindow,
+} from './find-matches.ts'
 import { lookUpWords } from './look-up-words.ts'
 import { decodePosition, encodePosition } from './search-cursor.ts'
 import { SEARCH_SOURCES } from './search-sources.ts'
 
-/** Looks at the database that one page may take: a page that is not full then has a cursor, and the next goes on. */
-const MAX_LOOKS = 8
+/** What one page may examine: one that is not full then has a cursor, and the next goes on. */
+const EXAMINED_A_PAGE = 3000
+const EXAMINED_A_LOOK = 1000
+/** Where a few of each kind are wanted at once. */
+const EXAMINED_A_GLANCE = 300
 
 /** Reads things by id for one reader: those they may see, by id. */
 export type Read<Thing> = (ids: string[]) => Promise<Map<string, Thing>>
@@ -20,6 +30,8 @@ export interface KindQuery {
   cursor?: string
   /** Stops where matches of the title end. */
   isTitleOnly?: boolean
+  /** The best few alone: one short look at each stage, and no next page. */
+  isGlance?: boolean
 }
 
 /** What matches, best first, of one kind. */
@@ -30,21 +42,23 @@ export async function searchOneKind<Thing>(
   read: Read<Thing>,
 ): Promise<Page<Thing>> {
   const source = SEARCH_SOURCES[kind]
-  const { terms } = query
-  let position = query.cursor ? decodePosition(query.cursor) : firstPosition(source, terms)
+  const { terms, limit } = query
+  let position = query.cursor ? decodePosition(query.cursor) : firstPosition({ source, terms })
   if (terms.whole.length === 0 && terms.last === null) return { items: [], nextCursor: null }
   const [known, viewer] = await Promise.all([lookUpWords(kind, terms), viewerScope(actor)])
-  const scope = source.scope(viewer)
+  const examine = query.isGlance ? EXAMINED_A_GLANCE : EXAMINED_A_LOOK
+  const question = { source, terms, known, scope: source.scope(viewer), examine }
   const found: Found<Thing>[] = []
-  for (let looks = 0; position && looks < MAX_LOOKS && found.length <= query.limit; looks++) {
+  for (let examined = 0; position && examined < EXAMINED_A_PAGE && found.length <= limit;) {
     if (query.isTitleOnly && position.stage.startsWith('text')) break
-    const window = await findWindow(source, terms, known, scope, position)
-    found.push(...(await readFirst(window.matches, read, query.limit + 1 - found.length)))
-    position = window.next
+    const window: MatchWindow = await findWindow(question, position)
+    found.push(...(await readFirst(window.matches, read, limit + 1 - found.length)))
+    examined += window.examined
+    position = query.isGlance ? stageAfter(question, position.stage) : window.next
   }
-  const items = found.slice(0, query.limit)
-  // one more than was asked for was found, or the looks were used up
-  const goesOn = found.length > query.limit ? items.at(-1)!.position : position
+  const items = found.slice(0, limit)
+  // one more than was asked for was found, or as much as a page may was examined
+  const goesOn = found.length > limit ? items.at(-1)!.position : position
   return { items: items.map(({ thing }) => thing), nextCursor: goesOn ? encodePosition(goesOn) : null }
 }
 

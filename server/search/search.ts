@@ -29,6 +29,8 @@ export async function search(actor: Actor, query: SearchQuery): Promise<Page<Sea
 
 async function searchAll(actor: Actor, terms: SearchTerms): Promise<Page<SearchResult>> {
   const kinds = Object.keys(OF_EACH) as OneKind[]
-  const pages = await Promise.all(kinds.map((kind) => FIND[kind](actor, { terms, limit: OF_EACH[kind] })))
+  const pages = await Promise.all(
+    kinds.map((kind) => FIND[kind](actor, { terms, limit: OF_EACH[kind], isGlance: true })),
+  )
   return { items: pages.flatMap((page) => page.items), nextCursor: null }
 }

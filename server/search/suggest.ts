@@ -14,7 +14,7 @@ export async function suggest(actor: Actor, question: string): Promise<Suggestio
   const pages = await Promise.all(
     kinds.map((kind) => {
       // people are known by their username as much as by their name
-      const query = { terms, limit: OF_EACH[kind], isTitleOnly: kind !== 'person' }
+      const query = { terms, limit: OF_EACH[kind], isTitleOnly: kind !== 'person', isGlance: true }
       return searchOneKind(actor, kind, query, readers[kind])
     }),
   )
