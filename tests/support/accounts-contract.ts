@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { changeEmail } from '../../server/accounts/change-email.ts'
+import { changePassword } from '../../server/accounts/change-password.ts'
+import { closeAccount, findClosedAccounts } from '../../server/accounts/close-account.ts'
+import { confirmEmail } from '../../server/accounts/confirm-email.ts'
 import { createToken } from '../../server/accounts/create-token.ts'
 import { ensureKeeper } from '../../server/accounts/ensure-keeper.ts'
 import { findSessionActor } from '../../server/accounts/find-session.ts'
@@ -10,6 +14,7 @@ import { listTokens } from '../../server/accounts/list-tokens.ts'
 import { logIn } from '../../server/accounts/log-in.ts'
 import { logOut } from '../../server/accounts/log-out.ts'
 import { accountMigrations } from '../../server/accounts/migrations.ts'
+import { eraseCredentials } from '../../server/accounts/personal-accounts.ts'
 import { resendCode } from '../../server/accounts/resend-code.ts'
 import { resetPassword } from '../../server/accounts/reset-password.ts'
 import { revokeSession } from '../../server/accounts/revoke-session.ts'
@@ -252,5 +257,56 @@ export function accountsContract(settings: () => Promise<Record<string, string>>
     )
     await forgotPassword({ email: 'library@clipway.invalid' })
     expect(await readMails(databases.dataDir, 'library@clipway.invalid')).toEqual([])
+  })
+
+  it('changes address and password, and an address goes to one of two who confirm it at once', async () => {
+    const [one, two] = [await enter(), await enter()]
+    const { email } = newPerson()
+    await changeEmail(one.actor, { email, password: one.person.password })
+    const first = await readCode(databases.dataDir, email)
+    await changeEmail(two.actor, { email, password: two.person.password })
+    const second = await readCode(databases.dataDir, email)
+    const outcomes = await Promise.allSettled([
+      confirmEmail(one.actor, { code: first }),
+      confirmEmail(two.actor, { code: second }),
+    ])
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    expect(outcomes.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { code: 'invalid_input' },
+    })
+    const passwords = { currentPassword: one.person.password, newPassword: 'another one that is new' }
+    const changes = await Promise.allSettled([
+      changePassword(one.actor, passwords),
+      changePassword(one.actor, passwords),
+    ])
+    expect(changes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    expect(await findSessionActor(one.sessionId)).not.toBeNull()
+  })
+
+  it('closes an account with one statement, and never that of the last administrator', async () => {
+    const [one, two] = [await enter(), await enter()]
+    const setRole = (role: 'admin' | 'viewer', ids: string[]) =>
+      accountsSql().updateTable('accounts').set({ role }).where('id', 'in', ids).execute()
+    const before = await accountsSql()
+      .selectFrom('accounts')
+      .select('id')
+      .where('role', '=', 'admin')
+      .execute()
+    const others = before.map(({ id }) => id)
+    await setRole('viewer', others)
+    await setRole('admin', [one.userId, two.userId])
+    const outcomes = await Promise.allSettled(
+      [one, two].map(({ actor, person }) => closeAccount(actor, person.password)),
+    )
+    await setRole('admin', others)
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    const [gone, stayed] = outcomes[0]!.status === 'fulfilled' ? [one, two] : [two, one]
+    expect(await findSessionActor(gone.sessionId)).toBeNull()
+    expect(await findSessionActor(stayed.sessionId)).not.toBeNull()
+    expect(await findClosedAccounts()).toEqual([gone.userId])
+    await eraseCredentials(gone.userId)
+    await eraseCredentials(stayed.userId)
+    expect(await findClosedAccounts()).toEqual([])
+    expect(await findSessionActor(stayed.sessionId)).not.toBeNull()
   })
 }
