@@ -1,4 +1,4 @@
-import type { Types} from 'mongoose';
+import type { Types } from 'mongoose'
 import { trusted } from 'mongoose'
 import type { ResumeView, WatchEvent as Report } from '#shared/engagement'
 import { creditWatching, type Credit } from '../engagement/credit-watching.ts'
@@ -116,7 +116,11 @@ function placeInVideo(item: WatchedItem, credit: Credit): number {
 }
 
 async function keepEvents(userId: string, item: WatchedItem, events: Report[], credit: Credit, now: Date) {
-  const documents = events.map((event, index) => ({
+  const credited = events.map((event, index) => ({
+    event,
+    secondsWatched: credit.secondsWatched[index] ?? 0,
+  }))
+  const documents = credited.filter(saysSomething).map(({ event, secondsWatched }) => ({
     eventId: event.id,
     userId,
     targetKind: item.kind,
@@ -124,7 +128,7 @@ async function keepEvents(userId: string, item: WatchedItem, events: Report[], c
     videoId: item.videoId,
     topicId: item.topicId,
     positionSeconds: Math.min(event.positionSeconds, item.durationSeconds),
-    secondsWatched: credit.secondsWatched[index] ?? 0,
+    secondsWatched,
     isSkip: event.isSkip,
     isEnd: event.isEnd,
     date: new Date(now.getTime() - event.secondsAgo * 1000),
@@ -135,6 +139,11 @@ async function keepEvents(userId: string, item: WatchedItem, events: Report[], c
     // the same batch at the same time from elsewhere
     if (!isDuplicateKey(error)) throw error
   }
+}
+
+/** A mere place, as players send one where a stretch begins, teaches nothing. */
+function saysSomething({ event, secondsWatched }: { event: Report; secondsWatched: number }): boolean {
+  return secondsWatched > 0 || event.isEnd || event.isSkip
 }
 
 function sum(values: number[]): number {

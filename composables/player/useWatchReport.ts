@@ -1,0 +1,110 @@
+import { VIEW_AFTER_SECONDS, type WatchEvent } from '#shared/engagement'
+import type { MasteryLevel, NextStepView, WatchedView } from '#shared/learning'
+import { sendBeacon } from '~/composables/player/send-beacon'
+import { WatchMeter } from '~/composables/player/watch-meter'
+import { useApi } from '~/composables/useApi'
+import type { Player } from '~/composables/usePlayer'
+import { useSession } from '~/composables/useSession'
+
+export interface WatchedThing {
+  kind: 'video' | 'clip'
+  id: string
+  /** Seconds. */
+  duration: number
+}
+
+const TELL_EVERY_SECONDS = 10
+
+/**
+ * Tells the server what is played: a view once two seconds were seen, then every ten seconds, at each pause, at the
+ * end, and when the page goes. Of guests only the view is told.
+ * @returns what the end of a clip was answered with
+ */
+export function useWatchReport(player: Player, thing: () => WatchedThing | null | undefined) {
+  const api = useApi()
+  const { isSignedIn } = useSession()
+  const meter = new WatchMeter()
+  const level = ref<MasteryLevel | null>(null)
+  const next = ref<NextStepView | null>(null)
+  let untold: WatchEvent[] = []
+  let isViewTold = false
+  let isEndTold = false
+
+  const pathOf = ({ kind, id }: WatchedThing) => `/api/${kind}s/${id}`
+
+  function look(): void {
+    const { currentTime, isPlaying, hasStarted } = player.state
+    if (!hasStarted) return
+    meter.look(currentTime, performance.now(), isPlaying)
+    tellView()
+    if (meter.untoldSeconds >= TELL_EVERY_SECONDS) void tell()
+  }
+
+  function tellView(): void {
+    const played = thing()
+    const needed = Math.min(VIEW_AFTER_SECONDS, played?.duration || VIEW_AFTER_SECONDS)
+    if (!played || isViewTold || meter.totalSeconds < needed) return
+    isViewTold = true
+    const secondsWatched = Math.max(needed, meter.totalSeconds)
+    // a view that does not arrive is no one's trouble but the counter's
+    api(`${pathOf(played)}/view`, { method: 'POST', body: { secondsWatched } }).catch(() => undefined)
+  }
+
+  async function tell(end: { isEnd?: boolean } = {}): Promise<void> {
+    const events = [...untold, ...meter.take(performance.now(), end)].slice(-50)
+    const played = thing()
+    untold = []
+    if (!isSignedIn.value || !played || events.length === 0) return
+    try {
+      const answer = await api<WatchedView>(`${pathOf(played)}/watch`, { method: 'POST', body: { events } })
+      level.value = answer.level ?? level.value
+      next.value = answer.next ?? next.value
+    } catch {
+      // the network is away: the same events go with the next report, and count once
+      untold = events
+    }
+  }
+
+  function tellLeaving(): void {
+    const isSkip = !player.state.isEnded
+    const events = [...untold, ...meter.take(performance.now(), { isSkip })].slice(-50)
+    const played = thing()
+    untold = []
+    if (isSignedIn.value && played && events.length > 0) sendBeacon(`${pathOf(played)}/watch`, { events })
+  }
+
+  function onVisibility(): void {
+    // a phone may end a hidden page without another word
+    if (document.visibilityState === 'hidden') void tell()
+  }
+
+  watch(() => player.state.currentTime, look)
+  watch(
+    () => player.state.isPlaying,
+    (isPlaying) => {
+      look()
+      if (isPlaying) isEndTold = false
+      else if (!player.state.isEnded) void tell()
+    },
+  )
+  watch(
+    () => player.state.isEnded,
+    (isEnded) => {
+      if (!isEnded || isEndTold) return
+      isEndTold = true
+      look()
+      void tell({ isEnd: true })
+    },
+  )
+  onMounted(() => {
+    addEventListener('pagehide', tellLeaving)
+    document.addEventListener('visibilitychange', onVisibility)
+  })
+  onBeforeUnmount(() => {
+    removeEventListener('pagehide', tellLeaving)
+    document.removeEventListener('visibilitychange', onVisibility)
+    tellLeaving()
+  })
+
+  return { level, next }
+}
