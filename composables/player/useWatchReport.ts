@@ -26,7 +26,8 @@ export function useWatchReport(player: Player, thing: () => WatchedThing | null 
   const meter = new WatchMeter()
   const level = ref<MasteryLevel | null>(null)
   const next = ref<NextStepView | null>(null)
-  let untold: WatchEvent[] = []
+  /** What could not be sent, and when that was. */
+  let untold: { events: WatchEvent[]; at: number } = { events: [], at: 0 }
   let isViewTold = false
   let isEndTold = false
 
@@ -50,10 +51,17 @@ export function useWatchReport(player: Player, thing: () => WatchedThing | null 
     api(`${pathOf(played)}/view`, { method: 'POST', body: { secondsWatched } }).catch(() => undefined)
   }
 
+  function takeEvents(end: { isEnd?: boolean; isSkip?: boolean }): WatchEvent[] {
+    const now = performance.now()
+    const since = (now - untold.at) / 1000
+    const older = untold.events.map((event) => ({ ...event, secondsAgo: event.secondsAgo + since }))
+    untold = { events: [], at: now }
+    return [...older, ...meter.take(now, end)].slice(-50)
+  }
+
   async function tell(end: { isEnd?: boolean } = {}): Promise<void> {
-    const events = [...untold, ...meter.take(performance.now(), end)].slice(-50)
+    const events = takeEvents(end)
     const played = thing()
-    untold = []
     if (!isSignedIn.value || !played || events.length === 0) return
     try {
       const answer = await api<WatchedView>(`${pathOf(played)}/watch`, { method: 'POST', body: { events } })
@@ -61,15 +69,14 @@ export function useWatchReport(player: Player, thing: () => WatchedThing | null 
       next.value = answer.next ?? next.value
     } catch {
       // the network is away: the same events go with the next report, and count once
-      untold = events
+      untold = { events: [...events, ...untold.events], at: performance.now() }
     }
   }
 
   function tellLeaving(): void {
     const isSkip = !player.state.isEnded
-    const events = [...untold, ...meter.take(performance.now(), { isSkip })].slice(-50)
+    const events = takeEvents({ isSkip })
     const played = thing()
-    untold = []
     if (isSignedIn.value && played && events.length > 0) sendBeacon(`${pathOf(played)}/watch`, { events })
   }
 
