@@ -16,6 +16,8 @@ export interface PlayerSource {
   captions: readonly CaptionsSource[]
   /** Plays nothing but this part of the video, on a timeline that begins with it. */
   stretch?: Stretch
+  /** Where its viewer left it on whatever device, as the server knows; this browser's own memory counts where it is unset. */
+  resumeAt?: number | null
   /** Begins again at its end. */
   isLooped?: boolean
 }

@@ -5,10 +5,10 @@ import { readStoppedAt, writeStoppedAt } from './stopped-at'
 const SAVE_EVERY_SECONDS = 5
 const OFFER_MS = 8000
 
-/** Begins where this browser left the video, and keeps that place up to date. */
+/** Begins where the viewer left the video, on another device or in this browser, and keeps that place up to date. */
 export function useResume(player: Player, source: () => PlayerSource) {
-  const { videoId, duration } = source()
-  const point = resumePoint(readStoppedAt(videoId), duration)
+  const { videoId, duration, resumeAt } = source()
+  const point = resumePoint(resumeAt ?? readStoppedAt(videoId), duration)
   const offer = ref<ResumePoint['offer']>(point.offer)
   let savedAt = point.startAt
 

@@ -18,6 +18,7 @@ export function clipView(overrides: Partial<ClipView> = {}): ClipView {
     startSeconds: 0,
     endSeconds: 20,
     thumbnailURL: '',
+    storyboardURL: null,
     clipURL: `/cdn/clips/${id}/master.m3u8`,
     topicId: null,
     topic: null,
