@@ -19,6 +19,8 @@ export const RATE_BUDGETS = {
   none: null,
   read: { limit: 1200, windowSeconds: 60, whenAway: 'allow' },
   write: { limit: 300, windowSeconds: 60, whenAway: 'allow' },
+  // players send one every ten seconds: a classroom's must not use up what its people like and write with
+  report: { limit: 1800, windowSeconds: 60, whenAway: 'allow' },
   upload: { limit: 1200, windowSeconds: 60, whenAway: 'allow' },
   /** Each is held in memory, 10 MB of it, and decoded. */
   picture: { limit: 20, windowSeconds: 60, whenAway: 'allow' },

@@ -7,7 +7,7 @@ import { defineEndpoint } from '../../../http/define-endpoint.ts'
 export default defineEndpoint({
   summary: 'Counts a view of the clip, at most one in 30 minutes and only after 2 seconds.',
   actor: 'guest',
-  rate: 'write',
+  rate: 'report',
   params: IdParams,
   body: ViewBody,
   response: CountersView,

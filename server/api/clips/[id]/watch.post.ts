@@ -8,7 +8,7 @@ export default defineEndpoint({
   summary:
     'Keeps what was watched of a clip, and answers with the level reached and, at its end, what comes next.',
   actor: 'user',
-  rate: 'write',
+  rate: 'report',
   params: IdParams,
   body: WatchBody,
   response: WatchedView,

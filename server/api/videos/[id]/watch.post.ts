@@ -7,7 +7,7 @@ import { reportVideo } from '../../../learning/report-watching.ts'
 export default defineEndpoint({
   summary: 'Keeps what was watched of a video: for resuming, the history and the recommendations.',
   actor: 'user',
-  rate: 'write',
+  rate: 'report',
   params: IdParams,
   body: WatchBody,
   response: WatchedView,
