@@ -33,6 +33,8 @@ export function clipView(overrides: Partial<ClipView> = {}): ClipView {
     dislikeCount: 0,
     commentCount: 0,
     myReaction: null,
+    isNsfw: false,
+    isSensitive: false,
     visibility: 'public',
     hasCheck: false,
     isMine: false,
