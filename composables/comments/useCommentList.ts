@@ -45,7 +45,7 @@ export function useCommentList(options: CommentListOptions) {
       const page = await fetchPage((isMore && nextCursor.value) || undefined)
       // another order was asked for meanwhile
       if (turn !== asked) return
-      items.value = isMore ? append(items.value, page.items) : page.items
+      items.value = isMore ? append(items.value, page.items) : withUnsent(page.items)
       nextCursor.value = page.nextCursor
       isLoaded.value = true
     } catch (cause) {
@@ -53,6 +53,12 @@ export function useCommentList(options: CommentListOptions) {
     } finally {
       if (turn === asked) isLoading.value = false
     }
+  }
+
+  /** What is on its way, or could not be sent, stays where it is shown. */
+  function withUnsent(loaded: CommentView[]): CommentItem[] {
+    const unsent = items.value.filter((item) => item.isSending || item.sendError)
+    return options.newAt === 'start' ? [...unsent, ...loaded] : [...loaded, ...unsent]
   }
 
   /** Shown at once; resolves to whether it arrived. */

@@ -2,7 +2,11 @@ import type { CommentView } from '#shared/comments'
 import { useCommentActions } from '~/composables/comments/useCommentActions'
 
 /** The comment that the address names (`#comment-<id>`), with the one above it where it is a reply. */
-export function useLinkedComment(onFound: (thread: CommentView) => void) {
+export function useLinkedComment(options: {
+  /** The list is there, so that what is found is not replaced by it. */
+  listed: () => Promise<unknown>
+  onFound: (thread: CommentView) => void
+}) {
   const { getComment } = useCommentActions()
   const route = useRoute()
   const linked = ref<CommentView | null>(null)
@@ -16,8 +20,9 @@ export function useLinkedComment(onFound: (thread: CommentView) => void) {
     try {
       const comment = await getComment(id)
       const thread = comment.parentId ? await getComment(comment.parentId) : comment
+      await options.listed()
       linked.value = comment
-      onFound(thread)
+      options.onFound(thread)
       await scrollTo(id)
     } catch {
       isMissing.value = true

@@ -37,7 +37,7 @@ beforeEach(() => {
   useState('session').value = { kind: 'user', user: me }
 })
 
-async function open(props: object = {}) {
+async function open(props: object = {}, route = '/') {
   const section = await mountSuspended(Section, {
     props: {
       target: { kind: 'video', id: VIDEO },
@@ -47,6 +47,7 @@ async function open(props: object = {}) {
       ...props,
     },
     attachTo: document.body,
+    route,
   })
   await expect.poll(() => section.text()).not.toBe('')
   await flushPromises()
@@ -127,6 +128,27 @@ describe('the comments below a video', () => {
     await field.trigger('keydown', { key: 'Enter' })
     await expect.poll(() => field.element.value).toBe('Yes @ada ')
     expect(section.find('[role=option]').exists()).toBe(false)
+    section.unmount()
+  })
+
+  it('open the one that the address names, with focus, though its page is not loaded', async () => {
+    const parent = commentView({ text: 'far below', replyCount: 1 })
+    const reply = commentView({ text: 'the answer', isReply: true, parentId: parent.id })
+    registerEndpoint(`/api/comments/${reply.id}`, () => reply)
+    registerEndpoint(`/api/comments/${parent.id}`, () => parent)
+    registerEndpoint(`/api/comments/${parent.id}/replies`, () => ({ items: [], nextCursor: null }))
+    listed = [commentView({ text: 'first page' })]
+    const section = await open({}, `/#comment-${reply.id}`)
+    await expect.poll(() => section.text()).toContain('the answer')
+    expect(section.text()).toContain('far below')
+    expect(section.text()).toContain('first page')
+    await expect.poll(() => document.activeElement?.id).toBe(`comment-${reply.id}`)
+    section.unmount()
+  })
+
+  it('say so when the one that the address names is gone', async () => {
+    const section = await open({}, `/#comment-${'f'.repeat(24)}`)
+    await expect.poll(() => section.text()).toContain('is not here')
     section.unmount()
   })
 
