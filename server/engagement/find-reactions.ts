@@ -20,24 +20,6 @@ export async function findReactions(
   return new Map(rows.filter(isReaction).map((row) => [row.targetId.toString(), row.kind]))
 }
 
-/** Which of these people somebody follows. */
-export async function findFollowed(
-  userId: string | null,
-  followedIds: readonly string[],
-): Promise<Set<string>> {
-  if (!userId || followedIds.length === 0) return new Set()
-  const rows = await Engagement.find(
-    {
-      targetId: trusted({ $in: ids(followedIds) }),
-      slot: 'follow',
-      userId: new Types.ObjectId(userId),
-      kind: 'follow',
-    },
-    { targetId: 1 },
-  ).lean()
-  return new Set(rows.map((row) => row.targetId.toString()))
-}
-
 /** The first `SHOWN_IDS` users of each kind, newest first, however many there are. */
 export async function firstIds(targetId: string): Promise<Record<'views' | 'likes' | 'dislikes', string[]>> {
   const [views, likes, dislikes] = await Promise.all([
