@@ -228,7 +228,8 @@ async function startWorkerProcess(): Promise<ChildProcess> {
     env: { ...process.env, ...databases.env },
     stdio: 'inherit',
   })
-  await once(worker, 'message')
+  await Promise.race([once(worker, 'message'), once(worker, 'exit')])
+  if (worker.exitCode !== null) throw new Error('the worker did not start')
   return worker
 }
 
