@@ -25,7 +25,7 @@ async function exportOf(person: Person, videoId: string) {
     clipId,
     videoId,
     userId: person.id,
-    crop: 'none',
+    crop: 'none' as const,
     startSeconds: 5,
     endSeconds: 15,
     expiresAt,
