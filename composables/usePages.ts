@@ -38,6 +38,13 @@ export function usePages<Item extends { id: string }>(
     }
   }
 
+  function replace(item: Item): void {
+    const before = data.value
+    if (!before) return
+    const items = before.items.map((each) => (each.id === item.id ? item : each))
+    data.value = { ...before, items }
+  }
+
   /** Takes an item out at once; what it gives back puts the list as it was. */
   function drop(id: string): () => void {
     const before = data.value
@@ -54,6 +61,7 @@ export function usePages<Item extends { id: string }>(
     moreError,
     refresh,
     loadMore,
+    replace,
     drop,
   }
 }
