@@ -66,6 +66,7 @@ async function findNewestClips(actor: Actor, filter: ClipFilter, page: PageQuery
     ...(page.cursor ? { _id: trusted({ $lt: new Types.ObjectId(decodeCursor(page.cursor, isId)) }) } : {}),
   })
     .sort({ _id: -1 })
+    .hint(indexFor(filter))
     .limit(page.limit + 1)
     .lean<ClipDocument[]>()
   const found = cut(clips, page.limit, (clip) => clip._id.toHexString())
@@ -79,6 +80,12 @@ async function onlyListed(actor: Actor, scope: ViewerScope, clips: ClipDocument[
     const video = videos.get(clip.videoId.toHexString())
     return video !== undefined && isListedFor(scope, video)
   })
+}
+
+/** Named: people who are hidden make the one by uploader look good, which does not give the order. */
+function indexFor({ topicIds, uploaderId }: ClipFilter): Record<string, 1 | -1> {
+  if (uploaderId) return { uploader: 1, isListed: 1, _id: -1 }
+  return topicIds ? { topicId: 1, isListed: 1, _id: -1 } : { isListed: 1, _id: -1 }
 }
 
 function uploaderFilter(scope: ViewerScope, uploaderId: string | undefined): QueryFilter<ClipDocument> {
