@@ -20,7 +20,6 @@ describe('the facts of a video', () => {
     const facts = await open()
     expect(facts.get('p a[href="/people/marta"]').text()).toBe('Marta Nowak')
     await vi.waitFor(() => expect(facts.text()).toContain('Following'))
-    expect(facts.text()).toContain('Share')
   })
 
   it('offer nobody to follow on a video of one’s own', async () => {
