@@ -62,9 +62,10 @@ async function topicFilter({ topic }: ListVideosQuery): Promise<QueryFilter<Vide
 
 /** Of a topic itself and its subtopics. */
 export async function topicIdsWithin(combinedTopicName: string): Promise<Types.ObjectId[]> {
-  // the schema lets only letters, digits, dashes and one slash through, so nothing here is special in a RegExp
-  const pattern = new RegExp(`^${combinedTopicName}(?:/|$)`)
-  return Topic.distinct('_id', { combinedTopicName: trusted({ $regex: pattern }) })
+  // the schema lets only letters, digits, dashes and one slash through, so nothing here is special in a RegExp; a plain
+  // beginning is a range of the index, with an alternative after it all of the index would be read
+  const within = new RegExp(`^${combinedTopicName}/`)
+  return Topic.distinct('_id', { combinedTopicName: trusted({ $in: [combinedTopicName, within] }) })
 }
 
 function readCursor(cursor: string): string {
