@@ -7,6 +7,9 @@ import { decodeCursor, encodeCursor } from '../page-cursor.ts'
 import { Engagement } from './engagement.model.ts'
 import type { RowKind, Slot, Target } from './targets.ts'
 
+/** One key for each target, however many rows they or this person have: named, since the planner would have to guess. */
+const BY_SLOT = { targetId: 1, slot: 1, userId: 1 } as const
+
 /** What somebody made of each of these, by target id; nothing for guests. One query. */
 export async function findReactions(
   userId: string | null,
@@ -16,7 +19,9 @@ export async function findReactions(
   const rows = await Engagement.find(
     { targetId: trusted({ $in: ids(targetIds) }), slot: 'reaction', userId: new Types.ObjectId(userId) },
     { targetId: 1, kind: 1 },
-  ).lean()
+  )
+    .hint(BY_SLOT)
+    .lean()
   return new Map(rows.filter(isReaction).map((row) => [row.targetId.toString(), row.kind]))
 }
 
