@@ -22,12 +22,13 @@ test.beforeAll(async ({ browser }) => {
     const made = await admin.post('/api/topics', { combinedTopicName, topicName, description })
     if (made.status !== 201) throw new Error(made.text)
   }
-  page = await browser.newPage({ baseURL: app.url, viewport: { width: 1280, height: 800 } })
+  const context = await browser.newContext({ baseURL: app.url, viewport: { width: 1280, height: 800 } })
+  page = await context.newPage()
   complaints = observePage(page, app.url)
 })
 
 test.afterAll(async () => {
-  await page?.close()
+  await page?.context().close()
   await app?.stop()
 })
 
