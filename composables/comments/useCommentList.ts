@@ -31,6 +31,7 @@ export function useCommentList(options: CommentListOptions) {
   const isLoading = ref(false)
   const isLoaded = ref(false)
   const error = ref<ApiError | null>(null)
+  const written = new Set<string>()
   let asked = 0
 
   const fetchPage = (cursor?: string) =>
@@ -45,7 +46,7 @@ export function useCommentList(options: CommentListOptions) {
       const page = await fetchPage((isMore && nextCursor.value) || undefined)
       // another order was asked for meanwhile
       if (turn !== asked) return
-      items.value = isMore ? append(items.value, page.items) : withUnsent(page.items)
+      items.value = isMore ? append(items.value, page.items) : withOwn(page.items)
       nextCursor.value = page.nextCursor
       isLoaded.value = true
     } catch (cause) {
@@ -55,10 +56,13 @@ export function useCommentList(options: CommentListOptions) {
     }
   }
 
-  /** What is on its way, or could not be sent, stays where it is shown. */
-  function withUnsent(loaded: CommentView[]): CommentItem[] {
-    const unsent = items.value.filter((item) => item.isSending || item.sendError)
-    return options.newAt === 'start' ? [...unsent, ...loaded] : [...loaded, ...unsent]
+  /** What is on its way, could not be sent, or arrived while the list travelled, stays where it is shown. */
+  function withOwn(loaded: CommentView[]): CommentItem[] {
+    const known = new Set(loaded.map((item) => item.id))
+    const own = items.value.filter(
+      (item) => item.isSending || item.sendError || (written.has(item.id) && !known.has(item.id)),
+    )
+    return options.newAt === 'start' ? [...own, ...loaded] : [...loaded, ...own]
   }
 
   /** Shown at once; resolves to whether it arrived. */
@@ -100,6 +104,7 @@ export function useCommentList(options: CommentListOptions) {
   }
 
   function settle(item: CommentItem, arrived: CommentView): true {
+    written.add(arrived.id)
     const others = items.value.filter((each) => each.id !== arrived.id)
     items.value = others.map((each) => (each.id === item.id ? arrived : each))
     options.onCount?.(1)
