@@ -16,16 +16,19 @@ export function useClipsOfVideo(videoId: MaybeRefOrGetter<string | undefined>) {
     { lazy: true, default: () => [] as ClipView[] },
   )
 
+  // while the page is made on the server nothing is fetched under a key that came later
+  const clips = computed(() => data.value ?? [])
+
   function put(clip: ClipView): void {
-    data.value = inOrder([...data.value.filter(({ id }) => id !== clip.id), clip])
+    data.value = inOrder([...clips.value.filter(({ id }) => id !== clip.id), clip])
   }
 
   function drop(clipId: string): void {
-    data.value = data.value.filter(({ id }) => id !== clipId)
+    data.value = clips.value.filter(({ id }) => id !== clipId)
   }
 
-  const isLoading = computed(() => status.value === 'pending' && data.value.length === 0)
-  return { clips: data, error, isLoading, refresh, put, drop }
+  const isLoading = computed(() => status.value === 'pending' && clips.value.length === 0)
+  return { clips, error, isLoading, refresh, put, drop }
 }
 
 /** One clip for its own page. */

@@ -1,5 +1,6 @@
 import { trusted } from 'mongoose'
 import { systemActor } from '../accounts/actor.ts'
+import { isDuplicateKey } from '../database.ts'
 import { AppError } from '../errors.ts'
 import { enqueue } from '../jobs/enqueue.ts'
 import { logger } from '../logger.ts'
@@ -47,7 +48,7 @@ async function makeClip(videoId: string, planned: PlannedClip, importKey: string
   try {
     await createClip(systemActor, videoId, { startSeconds, endSeconds, title, description, importKey })
   } catch (error) {
-    const isThere = error instanceof Error && 'code' in error && error.code === 11000
+    const isThere = isDuplicateKey(error)
     if (!isThere && !(error instanceof AppError && !error.retryable)) throw error
     if (!isThere) logger.warn({ error, videoId, title }, 'a clip of an import was passed over')
   }

@@ -8,6 +8,7 @@ import {
   type Slot,
   type Target,
 } from './targets.ts'
+import { isDuplicateKey } from '../database.ts'
 
 export interface RowKey {
   userId: string
@@ -94,8 +95,4 @@ function after(kind: RowKind, wish: Wish) {
 /** What the row as it was adds to the counter of `kind`; nothing where there was no row. */
 function timesAs(kind: RowKind) {
   return { $cond: [{ $eq: ['$kind', kind] }, { $ifNull: ['$times', 1] }, 0] }
-}
-
-function isDuplicateKey(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 11000
 }

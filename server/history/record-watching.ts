@@ -1,9 +1,9 @@
 import type { Types } from 'mongoose'
 import { trusted } from 'mongoose'
 import type { ResumeView, WatchEvent as Report } from '#shared/engagement'
+import { isDuplicateKey } from '../database.ts'
 import { creditWatching, type Credit } from '../engagement/credit-watching.ts'
 import { WatchEvent } from '../engagement/watch-event.model.ts'
-import { isDuplicateKey } from './duplicate-key.ts'
 import { isHistoryPaused } from './history-settings.ts'
 import { WatchRecord, type WatchRecordDocument } from './watch-record.model.ts'
 

@@ -29,6 +29,12 @@ export function sendError(event: H3Event, error: unknown): ErrorBody | undefined
   return { error: { code: named.code, message: named.message, requestId, ...details(named) } }
 }
 
+/** For a page, whose error page Nuxt makes: what went wrong is kept for whoever runs the site. */
+export function logPageFailure(event: H3Event, error: unknown): void {
+  const { code } = nameOf(error)
+  if (ERROR_STATUS[code] >= 500) logFailure(event, clientOf(event).requestId, code, error)
+}
+
 /** Set for a body that is not sent now. */
 const MEDIA_HEADERS = [
   'content-type',

@@ -1,4 +1,5 @@
 import type { ClipDocument } from '../clips/clip.model.ts'
+import { isDuplicateKey } from '../database.ts'
 import { Progress, type ProgressDocument } from './progress.model.ts'
 
 /** Tries of a write that others of the same person's windows may come before. */
@@ -46,7 +47,7 @@ async function write(
   try {
     return (await Progress.create({ userId, clipId: clip._id, ...fields })).toObject()
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 11000) return null
+    if (isDuplicateKey(error)) return null
     throw error
   }
 }

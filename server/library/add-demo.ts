@@ -10,7 +10,7 @@ import { config } from '../config.ts'
 import { JOBS } from '../jobs/catalog.ts'
 import { enqueue } from '../jobs/enqueue.ts'
 import { deleteTopic } from '../topics/delete-topic.ts'
-import { topicExists } from '../topics/find-topics.ts'
+import { hasSubtopics, topicExists } from '../topics/find-topics.ts'
 import { Topic } from '../topics/topic.model.ts'
 import { upsertTopic } from '../topics/upsert-topic.ts'
 import { deleteVideo } from '../videos/delete-video.ts'
@@ -70,11 +70,11 @@ export async function removeDemo(actor: Actor): Promise<void> {
     { _id: 1 },
   ).lean()
   for (const video of videos) await deleteVideo(actor, video._id.toHexString())
-  // a topic that another demo topic needs goes after it
+  // a topic that another demo topic needs, or stands below, goes after it
   for (const { combinedTopicName } of [...DEMO_TOPICS].reverse()) {
     const topic = await Topic.findOne({ combinedTopicName }, { _id: 1 }).lean()
-    const isUsed = topic && (await Video.exists({ topicId: topic._id, deletedAt: null }))
-    if (topic && !isUsed) await deleteTopic(systemActor, topic._id.toHexString())
+    if (!topic || (await Video.exists({ topicId: topic._id, deletedAt: null }))) continue
+    if (!(await hasSubtopics(combinedTopicName))) await deleteTopic(systemActor, topic._id.toHexString())
   }
 }
 

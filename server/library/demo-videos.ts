@@ -20,6 +20,20 @@ export interface DemoVideo {
 
 export const DEMO_TOPICS: readonly TopicInput[] = [
   {
+    combinedTopicName: 'patterns',
+    topicName: 'Patterns',
+    description: 'Simple rules, and what comes of them.',
+    thumbnailURL: '',
+    prerequisites: [],
+  },
+  {
+    combinedTopicName: 'physics',
+    topicName: 'Physics',
+    description: 'How things move.',
+    thumbnailURL: '',
+    prerequisites: [],
+  },
+  {
     combinedTopicName: 'patterns/automata',
     topicName: 'Patterns',
     subTopicName: 'Automata',

@@ -1,6 +1,7 @@
 import { Types, trusted } from 'mongoose'
 import type { NotificationKind } from '#shared/notifications'
 import { systemClock } from '../adapters/clock/index.ts'
+import { isDuplicateKey } from '../database.ts'
 import { logger } from '../logger.ts'
 import { Relationship } from '../relationships/relationship.model.ts'
 import { addEntry } from './gathered-row.ts'
@@ -25,7 +26,6 @@ export interface Notice {
 }
 
 const MAX_SUBJECT_LENGTH = 140
-const DUPLICATE_KEY = 11000
 /** Each further try means that somebody else's row was made or read in between. */
 const MAX_TRIES = 6
 
@@ -64,7 +64,7 @@ async function gather(notice: Notice): Promise<void> {
       if (upsertedCount > 0) await trimNotifications(notice.userId)
       return
     } catch (error) {
-      if (!isDuplicate(error) || attempt === MAX_TRIES) throw error
+      if (!isDuplicateKey(error) || attempt === MAX_TRIES) throw error
       const { userId, thing } = notice
       if (await Notification.exists({ userId, 'entries.thing': thing })) return
     }
@@ -84,8 +84,4 @@ function writeEntry({ userId, kind, group, actorId, thing, subject, url }: Notic
     addEntry(kind, entry),
     { upsert: true, updatePipeline: true },
   )
-}
-
-function isDuplicate(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === DUPLICATE_KEY
 }

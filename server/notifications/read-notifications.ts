@@ -2,6 +2,7 @@ import { trusted } from 'mongoose'
 import type { ReadNotificationsBody } from '#shared/notifications'
 import type { UserActor } from '../accounts/actor.ts'
 import { systemClock } from '../adapters/clock/index.ts'
+import { isDuplicateKey } from '../database.ts'
 import { NotFound } from '../errors.ts'
 import { countUnread } from './find-notifications.ts'
 import { announceNotifications } from './notification-changes.ts'
@@ -46,6 +47,6 @@ async function unread({ userId }: UserActor, id: string): Promise<void> {
   try {
     await Notification.updateOne({ _id: id, userId, isRead: true }, { $set: { isRead: false } })
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 11000)) throw error
+    if (!isDuplicateKey(error)) throw error
   }
 }

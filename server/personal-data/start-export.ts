@@ -6,13 +6,13 @@ import { systemClock } from '../adapters/clock/index.ts'
 import { getObjectStore } from '../adapters/object-store/index.ts'
 import { record } from '../audit/record.ts'
 import { config } from '../config.ts'
+import { isDuplicateKey } from '../database.ts'
 import { Conflict, InsufficientStorage, TooLarge } from '../errors.ts'
 import { enqueue } from '../jobs/enqueue.ts'
 import { originalBytesOf } from '../videos/personal-videos.ts'
 import { DataExport } from './data-export.model.ts'
 
 const DAY_MS = 24 * 3600_000
-const DUPLICATE_KEY = 11000
 
 /**
  * Asks for a file with everything of this person. The one before goes with the next sweep.
@@ -34,7 +34,7 @@ export async function startDataExport(
     createdAt: now,
     expiresAt: new Date(now.getTime() + EXPORT_KEPT_DAYS * DAY_MS),
   }).catch((error: unknown) => {
-    throw isDuplicate(error) ? new Conflict('Your data are being put together already.') : error
+    throw isDuplicateKey(error) ? new Conflict('Your data are being put together already.') : error
   })
   await DataExport.updateMany(
     { userId: actor.userId, _id: trusted({ $lt: _id }) },
@@ -58,8 +58,4 @@ async function requireRoom(userId: string): Promise<void> {
   const free = await getObjectStore().freeBytes()
   if (free !== null && free - bytes < config().limits.minFreeDiskBytes)
     throw new InsufficientStorage('The server has no room for your files right now. Ask for it without them.')
-}
-
-function isDuplicate(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === DUPLICATE_KEY
 }

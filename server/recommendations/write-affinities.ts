@@ -1,5 +1,6 @@
 import type { UpdateQuery } from 'mongoose'
 import { UserAffinity, type UserAffinityDocument } from './user-affinity.model.ts'
+import { isDuplicateKey } from '../database.ts'
 
 /** Changes somebody's row, made if it is not there yet. */
 export async function writeAffinities(
@@ -15,8 +16,8 @@ export async function writeAffinities(
   try {
     await write()
   } catch (error) {
-    // two first changes at once: the row of the other is there now (MongoServerError 11000)
-    if (!(error instanceof Error && 'code' in error && error.code === 11000)) throw error
+    // two first changes at once: the row of the other is there now
+    if (!isDuplicateKey(error)) throw error
     await write()
   }
 }

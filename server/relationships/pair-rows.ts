@@ -1,5 +1,6 @@
 import { Types } from 'mongoose'
 import { systemClock } from '../adapters/clock/index.ts'
+import { isDuplicateKey } from '../database.ts'
 import type { PairState, RowChange, Side } from './relationship-transitions.ts'
 import { Relationship, type RelationshipDocument } from './relationship.model.ts'
 
@@ -85,8 +86,4 @@ function datesOf(before: RelationshipDocument, to: NonNullable<RowChange['to']>)
     ...(begins ? { initiatedDate: now } : {}),
     ...(isAgain ? {} : { updatedDate: now }),
   }
-}
-
-function isDuplicateKey(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 11000
 }

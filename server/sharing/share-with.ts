@@ -4,6 +4,7 @@ import type { ShareView } from '#shared/sharing'
 import type { UserActor } from '../accounts/actor.ts'
 import { systemClock } from '../adapters/clock/index.ts'
 import { getClip } from '../clips/get-clip.ts'
+import { isDuplicateKey } from '../database.ts'
 import { Conflict } from '../errors.ts'
 import { notify } from '../notifications/notify.ts'
 import { getReachablePerson, noSuchPerson } from '../relationships/find-person.ts'
@@ -74,8 +75,4 @@ async function writeShare(
       .orFail()
   // two upserts at once: the second finds the row of the first
   return write().catch((error: unknown) => (isDuplicateKey(error) ? write() : Promise.reject(error)))
-}
-
-function isDuplicateKey(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 11000
 }

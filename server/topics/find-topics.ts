@@ -28,6 +28,12 @@ export async function topicExists(combinedTopicName: string): Promise<boolean> {
   return (await Topic.exists({ combinedTopicName })) !== null
 }
 
+export async function hasSubtopics(combinedTopicName: string): Promise<boolean> {
+  // '0' is the character after '/'
+  const below = trusted({ $gt: `${combinedTopicName}/`, $lt: `${combinedTopicName}0` })
+  return (await Topic.exists({ combinedTopicName: below })) !== null
+}
+
 export function presentTopic(topic: TopicDocument): TopicView {
   return {
     id: topic._id.toString(),

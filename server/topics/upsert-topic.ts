@@ -1,5 +1,6 @@
 import { trusted } from 'mongoose'
 import type { TopicInput, UpdateTopicBody } from '#shared/topics'
+import { isDuplicateKey } from '../database.ts'
 import { Conflict, NotFound, Unprocessable } from '../errors.ts'
 import { findCircle, type TopicNode } from './topic-order.ts'
 import { Topic, type TopicDocument } from './topic.model.ts'
@@ -11,13 +12,34 @@ import { Topic, type TopicDocument } from './topic.model.ts'
  */
 export async function upsertTopic(input: TopicInput): Promise<TopicDocument> {
   await refuseCircle(input)
-  return Topic.findOneAndUpdate(
-    { combinedTopicName: input.combinedTopicName },
-    { $set: input },
-    { upsert: true, returnDocument: 'after' },
-  )
-    .lean<TopicDocument>()
-    .orFail()
+  await ensureTopicAbove(input)
+  return writeTopic(input)
+}
+
+/** A subtopic is reached through its topic, and stands on its path: where nobody made that, it is made by its name. */
+async function ensureTopicAbove({ combinedTopicName, topicName }: TopicInput): Promise<void> {
+  const [above = '', below] = combinedTopicName.split('/')
+  if (!below || (await Topic.exists({ combinedTopicName: above }))) return
+  await writeTopic({
+    combinedTopicName: above,
+    topicName,
+    description: '',
+    thumbnailURL: '',
+    prerequisites: [],
+  })
+}
+
+async function writeTopic(input: TopicInput): Promise<TopicDocument> {
+  const write = () =>
+    Topic.findOneAndUpdate(
+      { combinedTopicName: input.combinedTopicName },
+      { $set: input },
+      { upsert: true, returnDocument: 'after' },
+    )
+      .lean<TopicDocument>()
+      .orFail()
+  // of two that make it at once the second is refused by the unique index, and finds it made then
+  return write().catch((error: unknown) => (isDuplicateKey(error) ? write() : Promise.reject(error)))
 }
 
 /** @throws Conflict when it exists, Unprocessable for prerequisites that do not or that lead in a circle */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { isDuplicateKey } from '../database.ts'
 import { Conflict } from '../errors.ts'
 import { logger } from '../logger.ts'
 import { isGone, ownIdentity } from './process-identity.ts'
@@ -83,7 +84,7 @@ export class UploadLease {
     try {
       await UploadLock.create({ _id: this.uploadId, ...this.fields() })
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 11000) return false
+      if (isDuplicateKey(error)) return false
       throw error
     }
     this.start(startedAt)

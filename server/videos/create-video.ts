@@ -2,6 +2,7 @@ import { Types } from 'mongoose'
 import type { Visibility } from '#shared/videos'
 import { findPeople } from '../accounts/find-people.ts'
 import { record } from '../audit/record.ts'
+import { isDuplicateKey } from '../database.ts'
 import { enqueue } from '../jobs/enqueue.ts'
 import { Topic } from '../topics/topic.model.ts'
 import { settleTopic } from './settle-topic.ts'
@@ -71,9 +72,4 @@ async function recordUpload({ uploaderId, title, uuid, source }: CreateVideoInpu
       changes: { title, filename: source.filename, sizeBytes: source.sizeBytes, sha256: source.sha256 },
     },
   )
-}
-
-/** MongoServerError 11000: another run of the same finish step was first. */
-function isDuplicateKey(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 11000
 }

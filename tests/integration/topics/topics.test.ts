@@ -35,6 +35,20 @@ describe('topics', () => {
     expect(await Topic.countDocuments({ combinedTopicName: 'signs/people' })).toBe(1)
   })
 
+  it('have the topic above them, whoever is first, and it stays while they do', async () => {
+    const made = await Promise.all([
+      upsertTopic({ ...input('birds/song'), topicName: 'Birds', subTopicName: 'Song' }),
+      upsertTopic({ ...input('birds/flight'), topicName: 'Birds', subTopicName: 'Flight' }),
+    ])
+    const above = await Topic.find({ combinedTopicName: 'birds' }).lean()
+    expect(above).toMatchObject([{ topicName: 'Birds' }])
+    const id = above[0]!._id.toHexString()
+    await expect(deleteTopic(userActor('admin'), id)).rejects.toThrow(Conflict)
+    for (const topic of made) await deleteTopic(userActor('admin'), topic._id.toHexString())
+    await deleteTopic(userActor('admin'), id)
+    expect(await Topic.countDocuments({ combinedTopicName: 'birds' })).toBe(0)
+  })
+
   it('are made once by name, after those that they name', async () => {
     await createTopic(input('maths'))
     await expect(createTopic(input('maths'))).rejects.toThrow(Conflict)
