@@ -31,6 +31,11 @@ export async function closeDatabase(): Promise<void> {
   await mongoose.disconnect()
 }
 
+/** A unique index refused the write (MongoServerError 11000): what was to be made is there already. */
+export function isDuplicateKey(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 11000
+}
+
 /** What the driver throws while the server restarts or cannot be reached: trying again later is of use. */
 export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false
