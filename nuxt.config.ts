@@ -1,4 +1,5 @@
 import type { NitroConfig } from 'nitropack/types'
+import type { Nuxt } from 'nuxt/schema'
 import { endpointsModule } from './server/http/endpoints-module'
 
 const nitro: NitroConfig = {
@@ -8,8 +9,26 @@ const nitro: NitroConfig = {
   virtual: { '#clipway/endpoints': endpointsModule },
 }
 
+/**
+ * Icons call onServerPrefetch, and Vue counts such components for the ids it gives (useId). Nuxt strips the call from the
+ * browser's build, so ids there would differ from those in the server's HTML: an aria-controls that points nowhere.
+ */
+function keepServerPrefetch(_options: object, nuxt: Nuxt): void {
+  const { vue = [] } = nuxt.options.optimization.treeShake.composables.client
+  nuxt.options.optimization.treeShake.composables.client.vue = vue.filter(
+    (name) => name !== 'onServerPrefetch',
+  )
+}
+
 export default defineNuxtConfig({
-  modules: ['@nuxt/ui', '@nuxt/content', 'nuxt-auth-utils', '@nuxt/eslint', '@nuxt/test-utils/module'],
+  modules: [
+    '@nuxt/ui',
+    '@nuxt/content',
+    'nuxt-auth-utils',
+    '@nuxt/eslint',
+    '@nuxt/test-utils/module',
+    keepServerPrefetch,
+  ],
   compatibilityDate: '2026-11-01',
   srcDir: '.',
   telemetry: false,

@@ -9,6 +9,7 @@ export default defineEndpoint({
   rate: 'read',
   params: IdParams,
   raw: true,
+  contentTypes: ['video/mp4'],
   run: async ({ actor, params, reply }) => {
     const { id, filename, ...file } = await openExport(actor, params.id)
     reply.header('content-disposition', `attachment; filename="${filename}"`)

@@ -13,6 +13,7 @@ export default defineEndpoint({
   params: IdParams,
   response: ClipExportView,
   raw: true,
+  contentTypes: ['application/json', 'text/event-stream'],
   run: async ({ actor, params, reply, currentActor }) => {
     const found = await getExport(actor, params.id)
     if (!acceptsEventStream(reply.raw.request)) return sendJson(reply.raw.response, presentExport(found))

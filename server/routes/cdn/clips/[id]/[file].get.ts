@@ -11,6 +11,7 @@ export default defineEndpoint({
   params: ClipMediaParams,
   query: ClipMediaQuery,
   raw: true,
+  contentTypes: ['application/vnd.apple.mpegurl', 'image/jpeg', 'text/vtt'],
   run: async ({ actor, params, query, reply }) => {
     const { r: revision, language } = query
     await sendMedia(reply.raw, await openClipMedia(actor, { ...params, revision, language }))
