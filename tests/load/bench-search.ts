@@ -15,9 +15,12 @@ const SIZES = {
   person: Math.round(20_000 * share),
   topic: 200,
 }
+/** At full size, on a machine that does nothing else. */
 const BOUND_P99_MS = 50
+/** At the small one, which also runs where others are busy: medians, against reading one video by its id. */
+const BOUND_RATIO = 100
 /** Of each kind of question. */
-const QUERIES = Number(process.env.BENCH_QUERIES ?? (isSmall ? 50 : 150))
+const QUERIES = Number(process.env.BENCH_QUERIES ?? (isSmall ? 25 : 150))
 
 const databases = await startDatabases({}, { LOG_LEVEL: 'silent', CLIPWAY_DEMO: '0' })
 const { ensureIndexes } = await import('../../server/database.ts')
@@ -25,6 +28,7 @@ const { prepareDatabases } = await import('../../server/prepare-databases.ts')
 const { wordsOf } = await import('../../shared/search-words.ts')
 const { learnWords } = await import('../../server/search-index/learn-words.ts')
 const { search } = await import('../../server/search/search.ts')
+const { Video } = await import('../../server/videos/video.model.ts')
 const { suggest } = await import('../../server/search/suggest.ts')
 await prepareDatabases()
 // built in one go afterwards, which takes a fraction of the time
@@ -149,6 +153,8 @@ const QUESTIONS: Record<string, () => string> = {
 }
 const KINDS = ['all', 'videos', 'clips', 'topics', 'people', 'captions'] as const
 const figures: Record<string, Figures> = {}
+await report('one video by id', () => Video.findById(videos[Math.floor(random() * videos.length)]).lean())
+const reference = figures['one video by id']!
 for (const [name, question] of Object.entries(QUESTIONS)) {
   for (const kind of KINDS) {
     await report(`${name}, ${kind}`, () => search(guest, { q: question(), kind, limit: 24 }))
@@ -158,7 +164,8 @@ for (const [name, question] of Object.entries(QUESTIONS)) {
 const indexBytes = await indexSizes()
 const worst = Math.max(...Object.values(figures).map(({ p99 }) => p99))
 await databases.stop()
-const ok = worst < BOUND_P99_MS
+const worstRatio = Math.max(...Object.values(figures).map(({ p50 }) => p50 / reference.p50))
+const ok = isSmall ? worstRatio < BOUND_RATIO : worst < BOUND_P99_MS
 console.log(
   JSON.stringify({
     name: 'search',
@@ -166,6 +173,7 @@ console.log(
     small: isSmall,
     sizes: SIZES,
     worstP99Ms: worst,
+    worstRatio,
     loadAverage: loadavg()[0],
     figures,
     indexBytes,
