@@ -2,20 +2,28 @@ import type { Page } from '#shared/common'
 import { toApiError, type ApiError } from '~/composables/api-error'
 import { useApi } from '~/composables/useApi'
 
-interface PagesOptions {
-  query?: MaybeRefOrGetter<Record<string, string | undefined>>
+interface PagesOptions<Item> {
+  query?: MaybeRefOrGetter<Record<string, string | number | undefined>>
   /** False for what is one person's own: it is not needed for the first paint. */
   server?: boolean
+  /** What tells one item from another; its id unless told. */
+  keyOf?: (item: Item) => string
 }
 
-/** Any list of the API, page after page. The first comes with the server's HTML; `loadMore` appends the next. */
-export function usePages<Item extends { id: string }>(
-  path: MaybeRefOrGetter<string>,
-  { query = {}, server = true }: PagesOptions = {},
+/**
+ * Any list of the API, page after page. The first comes with the server's HTML; `loadMore` appends the next. Nothing is
+ * asked for while `path` is null.
+ */
+export function usePages<Item>(
+  path: MaybeRefOrGetter<string | null>,
+  { query = {}, server = true, keyOf = idOf }: PagesOptions<Item> = {},
 ) {
   const api = useApi()
-  const fetchPage = (cursor?: string) =>
-    api<Page<Item>>(toValue(path), { query: { ...toValue(query), cursor } })
+  const fetchPage = async (cursor?: string): Promise<Page<Item>> => {
+    const from = toValue(path)
+    if (from === null) return { items: [], nextCursor: null }
+    return api<Page<Item>>(from, { query: { ...toValue(query), cursor } })
+  }
   const key = computed(() => `pages:${toValue(path)}?${JSON.stringify(toValue(query))}`)
   const { data, error, status, refresh } = useAsyncData(key, () => fetchPage(), { lazy: true, server })
 
@@ -30,7 +38,7 @@ export function usePages<Item extends { id: string }>(
     try {
       const next = await fetchPage(before.nextCursor)
       // the list may have been replaced (another one, a refresh) while this page travelled
-      if (data.value?.nextCursor === before.nextCursor) data.value = append(data.value, next)
+      if (data.value?.nextCursor === before.nextCursor) data.value = append(data.value, next, keyOf)
     } catch (cause) {
       moreError.value = toApiError(cause)
     } finally {
@@ -41,15 +49,19 @@ export function usePages<Item extends { id: string }>(
   function replace(item: Item): void {
     const before = data.value
     if (!before) return
-    const items = before.items.map((each) => (each.id === item.id ? item : each))
+    const items = before.items.map((each) => (keyOf(each) === keyOf(item) ? item : each))
     data.value = { ...before, items }
   }
 
   /** Takes an item out at once; what it gives back puts the list as it was. */
-  function drop(id: string): () => void {
+  function drop(key: string): () => void {
     const before = data.value
-    if (before) data.value = { ...before, items: before.items.filter((item) => item.id !== id) }
+    if (before) data.value = { ...before, items: before.items.filter((item) => keyOf(item) !== key) }
     return () => (data.value = before)
+  }
+
+  function clear(): void {
+    data.value = { items: [], nextCursor: null }
   }
 
   return {
@@ -63,14 +75,19 @@ export function usePages<Item extends { id: string }>(
     loadMore,
     replace,
     drop,
+    clear,
   }
 }
 
+function idOf(item: unknown): string {
+  return String((item as { id?: unknown }).id)
+}
+
 /** An item that arrived between two pages may be on both. */
-function append<Item extends { id: string }>(before: Page<Item>, next: Page<Item>): Page<Item> {
-  const known = new Set(before.items.map((item) => item.id))
+function append<Item>(before: Page<Item>, next: Page<Item>, keyOf: (item: Item) => string): Page<Item> {
+  const known = new Set(before.items.map(keyOf))
   return {
-    items: [...before.items, ...next.items.filter((item) => !known.has(item.id))],
+    items: [...before.items, ...next.items.filter((item) => !known.has(keyOf(item)))],
     nextCursor: next.nextCursor,
   }
 }
