@@ -8,7 +8,7 @@ import { topicIdsWithin } from '../videos/find-videos.ts'
 import { getVideo } from '../videos/get-video.ts'
 import { isListedFor } from '../videos/listed-videos.ts'
 import { Clip, type ClipDocument } from './clip.model.ts'
-import { findParentVideos } from './parent-videos.ts'
+import { findParentVideos, playable, type ParentVideos } from './parent-videos.ts'
 
 export interface ClipFilter {
   videoId?: string
@@ -16,33 +16,49 @@ export interface ClipFilter {
   uploaderId?: string
 }
 
+/** Clips with their videos, as this reader may see them at this moment: to show them nothing is read again. */
+export interface ClipPage extends Page<ClipDocument> {
+  videos: ParentVideos
+}
+
 /**
  * Clips of one video in the order of their start; otherwise those of listed videos, newest first.
  * What a list shows to this reader is left to `presentClips`, so a page may come out shorter than its limit.
  * @throws NotFound for a video that this actor may not know of
  */
-export async function findClips(actor: Actor, filter: ClipFilter, page: PageQuery): Promise<Page<ClipDocument>> {
+export async function findClips(actor: Actor, filter: ClipFilter, page: PageQuery): Promise<ClipPage> {
   return filter.videoId ? findClipsOfVideo(actor, filter.videoId, page) : findNewestClips(actor, filter, page)
 } // prettier-ignore
 
 /** What everybody can watch, newest first; of one topic with its subtopics when told. */
-export async function listClips(actor: Actor, { topic, ...page }: ListClipsQuery): Promise<Page<ClipDocument>> {
+export async function listClips(actor: Actor, { topic, ...page }: ListClipsQuery): Promise<ClipPage> {
   return findClips(actor, topic ? { topicIds: await topicIdsWithin(topic) } : {}, page)
 } // prettier-ignore
 
 /** Of these clips those whose video the reader may see, in the order of the ids. */
 export async function readClips(actor: Actor, ids: readonly string[]): Promise<ClipDocument[]> {
-  if (ids.length === 0) return []
+  return (await readClipsWithVideos(actor, ids)).clips
+}
+
+/** As `readClips`, with the videos. */
+export async function readClipsWithVideos(
+  actor: Actor,
+  ids: readonly string[],
+): Promise<{ clips: ClipDocument[]; videos: ParentVideos }> {
+  if (ids.length === 0) return { clips: [], videos: new Map() }
   const clips = await Clip.find({ _id: trusted({ $in: [...new Set(ids)] }), deletedAt: null }).lean<
     ClipDocument[]
   >()
   const byId = new Map(clips.map((clip) => [clip._id.toHexString(), clip]))
   const videos = await findParentVideos(actor, clips)
-  return ids.flatMap((id) => byId.get(id) ?? []).filter((clip) => videos.has(clip.videoId.toHexString()))
+  const readable = ids
+    .flatMap((id) => byId.get(id) ?? [])
+    .filter((clip) => videos.has(clip.videoId.toHexString()))
+  return { clips: readable, videos }
 }
 
-async function findClipsOfVideo(actor: Actor, videoId: string, page: PageQuery): Promise<Page<ClipDocument>> {
-  await getVideo(actor, videoId)
+async function findClipsOfVideo(actor: Actor, videoId: string, page: PageQuery): Promise<ClipPage> {
+  const video = await getVideo(actor, videoId)
   const clips = await Clip.find({
     videoId: new Types.ObjectId(videoId),
     deletedAt: null,
@@ -51,10 +67,11 @@ async function findClipsOfVideo(actor: Actor, videoId: string, page: PageQuery):
     .sort({ startSeconds: 1, _id: 1 })
     .limit(page.limit + 1)
     .lean<ClipDocument[]>()
-  return cut(clips, page.limit, (clip) => `${clip.startSeconds} ${clip._id.toHexString()}`)
+  const found = cut(clips, page.limit, (clip) => `${clip.startSeconds} ${clip._id.toHexString()}`)
+  return { ...found, videos: playable([video]) }
 }
 
-async function findNewestClips(actor: Actor, filter: ClipFilter, page: PageQuery): Promise<Page<ClipDocument>> {
+async function findNewestClips(actor: Actor, filter: ClipFilter, page: PageQuery): Promise<ClipPage> {
   const scope = await viewerScope(actor)
   const clips = await Clip.find({
     ...(filter.topicIds
@@ -70,12 +87,12 @@ async function findNewestClips(actor: Actor, filter: ClipFilter, page: PageQuery
     .limit(page.limit + 1)
     .lean<ClipDocument[]>()
   const found = cut(clips, page.limit, (clip) => clip._id.toHexString())
-  return { ...found, items: await onlyListed(actor, scope, found.items) }
+  const videos = await findParentVideos(actor, found.items)
+  return { ...found, items: onlyListed(scope, found.items, videos), videos }
 } // prettier-ignore
 
 /** `isListed` may be a moment late, and knows nothing of what this reader turned off. */
-async function onlyListed(actor: Actor, scope: ViewerScope, clips: ClipDocument[]): Promise<ClipDocument[]> {
-  const videos = await findParentVideos(actor, clips)
+function onlyListed(scope: ViewerScope, clips: ClipDocument[], videos: ParentVideos): ClipDocument[] {
   return clips.filter((clip) => {
     const video = videos.get(clip.videoId.toHexString())
     return video !== undefined && isListedFor(scope, video)

@@ -1,4 +1,3 @@
-import { trusted } from 'mongoose'
 import type { PersonView } from '#shared/accounts'
 import type { ClipView } from '#shared/clips'
 import type { Page } from '#shared/common'
@@ -8,19 +7,27 @@ import { userIdOf } from '../engagement/engaged-item.ts'
 import { findReactions } from '../engagement/find-reactions.ts'
 import { shownIds } from '../engagement/shown-ids.ts'
 import { NotFound } from '../errors.ts'
-import { Topic } from '../topics/topic.model.ts'
+import { findTopicNames } from '../videos/topic-names.ts'
+import { readerOf } from '../videos/engaged-video.ts'
+import type { VideoDocument } from '../videos/video.model.ts'
 import type { ClipDocument } from './clip.model.ts'
-import { engagedClip } from './engaged-clip.ts'
-import { findParentVideos } from './parent-videos.ts'
+import type { ClipPage } from './find-clips.ts'
+import { getClip } from './get-clip.ts'
+import { findParentVideos, playable, type ParentVideos } from './parent-videos.ts'
 import { presentClip } from './present-clip.ts'
 
 /**
- * Views for one reader, with one query each for videos, people, topics and reactions however long the list is. Clips whose
- * video this reader may not see are left out.
+ * Views for one reader, with one query each for videos, people, topics and reactions at most, however long the list is.
+ * Clips whose video this reader may not see are left out.
+ * @param known the videos, where they were read for this reader in this request
  */
-export async function presentClips(actor: Actor, clips: readonly ClipDocument[]): Promise<ClipView[]> {
+export async function presentClips(
+  actor: Actor,
+  clips: readonly ClipDocument[],
+  known?: ParentVideos,
+): Promise<ClipView[]> {
   const [videos, people, topics, reactions] = await Promise.all([
-    findParentVideos(actor, clips),
+    known ?? findParentVideos(actor, clips),
     findPeople([...new Set(clips.map((clip) => clip.uploader.toHexString()))]),
     findTopicNames(clips),
     findReactions(
@@ -43,28 +50,28 @@ export async function presentClips(actor: Actor, clips: readonly ClipDocument[])
   })
 }
 
-export async function presentClipPage(actor: Actor, page: Page<ClipDocument>): Promise<Page<ClipView>> {
-  return { items: await presentClips(actor, page.items), nextCursor: page.nextCursor }
+export async function presentClipPage(actor: Actor, page: ClipPage): Promise<Page<ClipView>> {
+  return { items: await presentClips(actor, page.items, page.videos), nextCursor: page.nextCursor }
 }
 
 /**
  * With the first ids of those who viewed, liked and disliked it.
+ * @param known its video, where it was read for this reader in this request
  * @throws NotFound when its video has just been hidden from this reader
  */
-export async function presentOneClip(actor: Actor, clip: ClipDocument): Promise<ClipView> {
-  const [[view], { reader }] = await Promise.all([
-    presentClips(actor, [clip]),
-    engagedClip(actor, clip._id.toHexString()),
+export async function presentOneClip(
+  actor: Actor,
+  clip: ClipDocument,
+  known?: VideoDocument,
+): Promise<ClipView> {
+  const id = clip._id.toHexString()
+  const video = known ?? (await getClip(actor, id)).video
+  const [[view], ids] = await Promise.all([
+    presentClips(actor, [clip], playable([video])),
+    shownIds(id, await readerOf(actor, video)),
   ])
   if (!view) throw new NotFound('There is no such clip.')
-  return { ...view, ...(await shownIds(view.id, reader)) }
-}
-
-async function findTopicNames(clips: readonly ClipDocument[]): Promise<Map<string, string>> {
-  const ids = clips.map((clip) => clip.topicId).filter((id) => id !== null && id !== undefined)
-  if (ids.length === 0) return new Map()
-  const topics = await Topic.find({ _id: trusted({ $in: ids }) }, { combinedTopicName: 1 }).lean()
-  return new Map(topics.map((topic) => [topic._id.toString(), topic.combinedTopicName]))
+  return { ...view, ...ids }
 }
 
 function formerMember(id: string): PersonView {

@@ -68,9 +68,11 @@ export async function findEngagedPeople(
   return { items, nextCursor: last ? encodeCursor(last._id.toHexString()) : null }
 }
 
-async function firstUsers(targetId: string, kind: RowKind): Promise<string[]> {
+/** The first `SHOWN_IDS` users who did so, newest first. */
+export async function firstUsers(targetId: string, kind: RowKind): Promise<string[]> {
   const rows = await Engagement.find({ targetId: new Types.ObjectId(targetId), kind }, { userId: 1 })
     .sort({ _id: -1 })
+    .hint({ targetId: 1, kind: 1, _id: -1 })
     .limit(SHOWN_IDS)
     .lean()
   return rows.map((row) => row.userId.toString())

@@ -2,7 +2,7 @@ import { Types, trusted, type QueryFilter } from 'mongoose'
 import type { Page, PageQuery } from '#shared/common'
 import type { HistoryItemView } from '#shared/history'
 import type { UserActor } from '../accounts/actor.ts'
-import { readClips } from '../clips/find-clips.ts'
+import { readClipsWithVideos } from '../clips/find-clips.ts'
 import { presentClips } from '../clips/present-clips.ts'
 import { decodeCursor, encodeCursor } from '../page-cursor.ts'
 import { presentVideos } from '../videos/present-videos.ts'
@@ -28,7 +28,7 @@ async function presentRecords(actor: UserActor, records: WatchRecordDocument[]):
     records.filter((record) => record.targetKind === kind).map((record) => record.targetId.toString())
   const [videos, clips] = await Promise.all([
     readVideos(actor, idsOf('video')).then((found) => presentVideos(actor, found)),
-    readClips(actor, idsOf('clip')).then((found) => presentClips(actor, found)),
+    readClipsWithVideos(actor, idsOf('clip')).then(({ clips, videos }) => presentClips(actor, clips, videos)),
   ])
   const items = new Map<string, HistoryItemView['item']>([
     ...videos.map((video) => [video.id, { kind: 'video' as const, video }] as const),

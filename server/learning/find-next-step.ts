@@ -1,10 +1,17 @@
+import type { ClipView } from '#shared/clips'
 import type { NextStepView } from '#shared/learning'
 import type { Actor } from '../accounts/actor.ts'
 import type { ClipDocument } from '../clips/clip.model.ts'
-import { readClips } from '../clips/find-clips.ts'
+import { readClipsWithVideos } from '../clips/find-clips.ts'
 import { presentClips } from '../clips/present-clips.ts'
 import { userIdOf } from '../engagement/engaged-item.ts'
-import { isSubtopicDone, nextSteps, reasonForNone, type Step } from './next-step.ts'
+import {
+  isSubtopicDone,
+  nextSteps,
+  reasonForNone,
+  type NextStep as Candidate,
+  type Step,
+} from './next-step.ts'
 import { findPathTopic, readPath, type Path } from './read-path.ts'
 
 /** Tries: clips that were hidden a moment ago, or from this reader alone. */
@@ -18,16 +25,29 @@ export async function findNextStep(actor: Actor, clip: ClipDocument): Promise<Ne
 }
 
 /** @param after clip id, or null at the start of a visit */
-export async function stepAfter(actor: Actor, path: Path, after: string | null): Promise<NextStepView> {
+async function stepAfter(actor: Actor, path: Path, after: string | null): Promise<NextStepView> {
+  const ids = candidatesOf(path, after).map(({ clipId }) => clipId)
+  const { clips, videos } = await readClipsWithVideos(actor, ids)
+  const views = await presentClips(actor, clips.slice(0, 1), videos)
+  return stepAmong(path, after, new Map(views.map((view) => [view.id, view])))
+}
+
+/**
+ * The best step of those that this reader is shown.
+ * @param views by clip id
+ */
+export function stepAmong(path: Path, after: string | null, views: Map<string, ClipView>): NextStepView {
   const steps = stepsOf(path)
-  const candidates = nextSteps(steps, after).slice(0, CANDIDATES)
-  const clips = await readClips(
-    actor,
-    candidates.map(({ clipId }) => clipId),
-  )
-  const [clip] = await presentClips(actor, clips.slice(0, 1))
-  const reason = candidates.find(({ clipId }) => clipId === clip?.id)?.reason ?? reasonForNone(steps)
-  return { clip: clip ?? null, reason, isSubtopicDone: after !== null && isSubtopicDone(steps, after) }
+  const next = candidatesOf(path, after).find(({ clipId }) => views.has(clipId))
+  return {
+    clip: next ? views.get(next.clipId)! : null,
+    reason: next?.reason ?? reasonForNone(steps),
+    isSubtopicDone: after !== null && isSubtopicDone(steps, after),
+  }
+}
+
+function candidatesOf(path: Path, after: string | null): Candidate[] {
+  return nextSteps(stepsOf(path), after).slice(0, CANDIDATES)
 }
 
 function stepsOf({ parts, progress }: Path): Step[] {

@@ -4,7 +4,7 @@ import type { Actor } from '../accounts/actor.ts'
 import { presentClips } from '../clips/present-clips.ts'
 import { userIdOf } from '../engagement/engaged-item.ts'
 import { presentTopic } from '../topics/find-topics.ts'
-import { stepAfter } from './find-next-step.ts'
+import { stepAmong } from './find-next-step.ts'
 import { isDone, leastLevel } from './mastery.ts'
 import { readPath, type Path, type PathPart } from './read-path.ts'
 
@@ -25,7 +25,7 @@ export async function getPath(actor: Actor, topicId: string): Promise<PathView> 
     subtopics,
     clipCount: sum(subtopics.map((subtopic) => subtopic.clipCount)),
     doneCount: sum(subtopics.map((subtopic) => subtopic.doneCount)),
-    next: await stepAfter(actor, path, null),
+    next: stepAmong(path, null, views),
   } satisfies PathView
 }
 

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import { trusted, type Types } from 'mongoose'
 import { Clip, type ClipDocument } from '../clips/clip.model.ts'
 import { NotFound } from '../errors.ts'
@@ -58,18 +59,34 @@ async function readPart(topic: TopicDocument): Promise<PathPart> {
   const placed = await Clip.find({ ...listed, pathPosition: trusted({ $gte: 0 }) })
     .sort({ pathPosition: 1, _id: 1 })
     .limit(MAX_CLIPS)
+    .batchSize(MAX_CLIPS)
     .lean<ClipDocument[]>()
   const room = MAX_CLIPS - placed.length
   const rest = room > 0 ? await findUnplaced(listed, room) : []
   const clips = [...placed, ...rest].filter((clip) => !clip.deletedAt)
-  const clipCount = clips.length < MAX_CLIPS ? clips.length : await Clip.countDocuments(listed)
+  const clipCount = clips.length < MAX_CLIPS ? clips.length : await countOfLarge(topic._id)
   return { topic, clips, clipCount }
+}
+
+/** So long the number of clips of a topic that has more than are listed may be that of a while ago. */
+const COUNT_MS = 30_000
+const counts = new LRUCache<string, number>({ max: 1_000, ttl: COUNT_MS })
+
+/** Counting reads the index from end to end, for a number of which nobody misses a few. */
+async function countOfLarge(topicId: Types.ObjectId): Promise<number> {
+  const id = topicId.toHexString()
+  const known = counts.get(id)
+  if (known !== undefined) return known
+  const count = await Clip.countDocuments({ topicId, isListed: true })
+  counts.set(id, count)
+  return count
 }
 
 function findUnplaced(listed: { topicId: Types.ObjectId; isListed: boolean }, limit: number) {
   return Clip.find({ ...listed, pathPosition: null })
     .sort({ _id: 1 })
     .limit(limit)
+    .batchSize(limit)
     .lean<ClipDocument[]>()
 }
 

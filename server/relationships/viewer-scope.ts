@@ -15,7 +15,7 @@ export interface ViewerScope {
 
 /** So long a block made in another process may go unseen; changes in this one show at once. */
 const SCOPE_MS = 2_000
-/** Of each direction, latest first: what a filter of a list can carry. `isHiddenFrom` asks for those beyond. */
+/** People at least, those of the latest blocks: what a filter of a list can carry. `isHiddenFrom` asks for those beyond. */
 const HIDDEN_LIMIT = 5_000
 
 const GUEST_SCOPE: ViewerScope = scopeOf({}, [])
@@ -78,18 +78,22 @@ async function hasRow(a: string, b: string, status: 'accepted' | 'blocked'): Pro
 }
 
 async function readScope(userId: string): Promise<ViewerScope> {
-  const [user, blocked, blockers] = await Promise.all([
+  const [user, blocks] = await Promise.all([
     User.findById(userId, { preferences: 1 }).lean(),
-    Relationship.find({ fromUserID: userId, status: 'blocked' }, { toUserID: 1 })
+    Relationship.find(
+      {
+        $or: [
+          { fromUserID: userId, status: 'blocked' },
+          { toUserID: userId, status: 'blocked' },
+        ],
+      },
+      { fromUserID: 1, toUserID: 1 },
+    )
       .sort({ _id: -1 })
-      .limit(HIDDEN_LIMIT)
-      .lean(),
-    Relationship.find({ toUserID: userId, status: 'blocked' }, { fromUserID: 1 })
-      .sort({ _id: -1 })
-      .limit(HIDDEN_LIMIT)
+      .limit(2 * HIDDEN_LIMIT)
       .lean(),
   ])
-  const hidden = [...blocked.map((row) => row.toUserID), ...blockers.map((row) => row.fromUserID)]
+  const hidden = blocks.map((row) => (String(row.fromUserID) === userId ? row.toUserID : row.fromUserID))
   return scopeOf((user?.preferences ?? {}) as Partial<Preferences>, hidden.map(String))
 }
 

@@ -49,10 +49,12 @@ export async function searchOneKind<Thing>(
   const examine = query.isGlance ? EXAMINED_A_GLANCE : EXAMINED_A_LOOK
   const question = { source, terms, known, scope: source.scope(viewer), examine }
   const found: Found<Thing>[] = []
-  for (let examined = 0; position && examined < EXAMINED_A_PAGE && found.length <= limit;) {
+  // one more tells whether there is a next page, which a glance has not
+  const enough = query.isGlance ? limit : limit + 1
+  for (let examined = 0; position && examined < EXAMINED_A_PAGE && found.length < enough;) {
     if (query.isTitleOnly && position.stage.startsWith('text')) break
     const window: MatchWindow = await findWindow(question, position)
-    found.push(...(await readFirst(window.matches, read, limit + 1 - found.length)))
+    found.push(...(await readFirst(window.matches, read, enough - found.length)))
     examined += window.examined
     position = query.isGlance ? stageAfter(question, position.stage) : window.next
   }

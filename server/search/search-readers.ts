@@ -3,7 +3,7 @@ import type { SearchResult } from '#shared/search'
 import type { Actor } from '../accounts/actor.ts'
 import { findPeople } from '../accounts/find-people.ts'
 import { presentClips } from '../clips/present-clips.ts'
-import { readClips } from '../clips/find-clips.ts'
+import { readClipsWithVideos } from '../clips/find-clips.ts'
 import { viewerScope } from '../relationships/viewer-scope.ts'
 import { presentTopic } from '../topics/find-topics.ts'
 import { Topic, type TopicDocument } from '../topics/topic.model.ts'
@@ -21,15 +21,8 @@ export function readersFor(actor: Actor): Record<'video' | 'clip' | 'topic' | 'p
       return new Map(views.map((video) => [video.id, { kind: 'video', video }]))
     },
     async clip(ids) {
-      const clips = await readClips(actor, ids)
-      const videos = await readListedVideos(actor, [
-        ...new Set(clips.map((clip) => clip.videoId.toHexString())),
-      ])
-      const listed = new Set(videos.map((video) => video._id.toHexString()))
-      const views = await presentClips(
-        actor,
-        clips.filter((clip) => listed.has(clip.videoId.toHexString())),
-      )
+      const { clips, videos } = await readListedClips(actor, ids)
+      const views = await presentClips(actor, clips, videos)
       return new Map(views.map((clip) => [clip.id, { kind: 'clip', clip }]))
     },
     async topic(ids) {
@@ -44,6 +37,13 @@ export function readersFor(actor: Actor): Record<'video' | 'clip' | 'topic' | 'p
       return new Map([...people].map(([id, person]) => [id, { kind: 'person', person }]))
     },
   }
+}
+
+/** Those of listed videos, with these. */
+export async function readListedClips(actor: Actor, ids: string[]) {
+  const [viewer, { clips, videos }] = await Promise.all([viewerScope(actor), readClipsWithVideos(actor, ids)])
+  const isListed = (video: VideoDocument | undefined) => video !== undefined && isListedFor(viewer, video)
+  return { clips: clips.filter((clip) => isListed(videos.get(clip.videoId.toHexString()))), videos }
 }
 
 /** Those that a list may show to this reader, what they turned off left out. */

@@ -1,15 +1,15 @@
 import type { SearchResult, SuggestionView } from '#shared/search'
 import { termsOf } from '#shared/search-words'
 import type { Actor } from '../accounts/actor.ts'
-import { readersFor } from './search-readers.ts'
-import { searchOneKind } from './search-kind.ts'
+import { readersFor, readListedClips, readListedVideos } from './search-readers.ts'
+import { searchOneKind, type Read } from './search-kind.ts'
 
 const OF_EACH = { topic: 2, person: 2, video: 4, clip: 2 } as const
 
 /** A few things whose title holds what has been typed so far, for the list under the search box. */
 export async function suggest(actor: Actor, question: string): Promise<SuggestionView[]> {
   const terms = termsOf(question)
-  const readers = readersFor(actor)
+  const readers = suggestionsFor(actor)
   const kinds = Object.keys(OF_EACH) as (keyof typeof OF_EACH)[]
   const pages = await Promise.all(
     kinds.map((kind) => {
@@ -18,7 +18,33 @@ export async function suggest(actor: Actor, question: string): Promise<Suggestio
       return searchOneKind(actor, kind, query, readers[kind])
     }),
   )
-  return pages.flatMap(({ items }) => items.map(suggestionOf)).filter((suggestion) => suggestion !== null)
+  return pages.flatMap(({ items }) => items)
+}
+
+/** Of videos and clips the title is all that is shown: what their cards need besides is not read. */
+function suggestionsFor(actor: Actor): Record<keyof typeof OF_EACH, Read<SuggestionView>> {
+  const readers = readersFor(actor)
+  return {
+    topic: async (ids) => suggestionsOf(await readers.topic(ids)),
+    person: async (ids) => suggestionsOf(await readers.person(ids)),
+    async video(ids) {
+      const videos = await readListedVideos(actor, ids)
+      return new Map(videos.map(({ _id, title }) => [_id.toHexString(), { kind: 'video', text: title, url: `/watch/${_id.toHexString()}` }])) // prettier-ignore
+    },
+    async clip(ids) {
+      const { clips } = await readListedClips(actor, ids)
+      return new Map(clips.map(({ _id, title }) => [_id.toHexString(), { kind: 'clip', text: title, url: `/clips/${_id.toHexString()}` }])) // prettier-ignore
+    },
+  }
+}
+
+function suggestionsOf(results: Map<string, SearchResult>): Map<string, SuggestionView> {
+  return new Map(
+    [...results].flatMap(([id, result]) => {
+      const suggestion = suggestionOf(result)
+      return suggestion ? [[id, suggestion] as const] : []
+    }),
+  )
 }
 
 function suggestionOf(result: SearchResult): SuggestionView | null {
@@ -29,10 +55,6 @@ function suggestionOf(result: SearchResult): SuggestionView | null {
     }
     case 'person':
       return { kind: 'person', text: result.person.name, url: `/people/${result.person.username}` }
-    case 'video':
-      return { kind: 'video', text: result.video.title, url: `/watch/${result.video.id}` }
-    case 'clip':
-      return { kind: 'clip', text: result.clip.title, url: `/clips/${result.clip.id}` }
     default:
       return null
   }

@@ -7,13 +7,13 @@ import { findPeople } from '../accounts/find-people.ts'
 import { userIdOf } from '../engagement/engaged-item.ts'
 import { findReactions } from '../engagement/find-reactions.ts'
 import { shownIds } from '../engagement/shown-ids.ts'
-import { Topic } from '../topics/topic.model.ts'
+import { findTopicNames } from './topic-names.ts'
 import { readerOf } from './engaged-video.ts'
 import { Pack, type PackDocument } from './pack.model.ts'
 import { presentRenditions, presentVideo, presentVideoStatus } from './present-video.ts'
 import type { VideoDocument } from './video.model.ts'
 
-/** Views for one reader, with one query each for people, topics, packs and reactions however long the list is. */
+/** Views for one reader, with one query each for people, topics, packs and reactions at most, however long the list is. */
 export async function presentVideos(actor: Actor, videos: VideoDocument[]): Promise<VideoView[]> {
   const [people, topics, renditions, reactions] = await Promise.all([
     findPeople([...new Set(videos.map((video) => video.uploader.toString()))]),
@@ -65,22 +65,22 @@ export async function presentStatuses(videos: VideoDocument[]): Promise<Map<stri
   )
 }
 
-async function findTopicNames(videos: VideoDocument[]): Promise<Map<string, string>> {
-  const ids = videos.map((video) => video.topicId).filter((id) => id !== null && id !== undefined)
-  if (ids.length === 0) return new Map()
-  const topics = await Topic.find({ _id: trusted({ $in: ids }) }, { combinedTopicName: 1 }).lean()
-  return new Map(topics.map((topic) => [topic._id.toString(), topic.combinedTopicName]))
-}
-
 /** By video uuid, of the revision that is out. The lists of segments stay in the database. */
 async function findRenditions(videos: VideoDocument[]): Promise<Map<string, RenditionView[]>> {
   const published = videos.filter((video) => video.packRevision > 0)
   if (published.length === 0) return new Map()
+  // one range of the index for each, where a plan for each pair of the two costs more than the reading; a video keeps one
+  // revision, and another for as long as the next is made
   const packs = await Pack.find(
-    { $or: published.map((video) => ({ videoUuid: video.uuid, revision: video.packRevision })) },
-    { 'videoUuid': 1, 'renditions.kind': 1, 'renditions.name': 1, 'renditions.width': 1, 'renditions.height': 1, 'renditions.averageBitrate': 1 }, // prettier-ignore
-  ).lean<Pick<PackDocument, 'videoUuid' | 'renditions'>[]>()
-  return new Map(packs.map((pack) => [pack.videoUuid, presentRenditions(pack.renditions)]))
+    {
+      videoUuid: trusted({ $in: published.map(({ uuid }) => uuid) }),
+      revision: trusted({ $in: [...new Set(published.map(({ packRevision }) => packRevision))] }),
+    },
+    { 'videoUuid': 1, 'revision': 1, 'renditions.kind': 1, 'renditions.name': 1, 'renditions.width': 1, 'renditions.height': 1, 'renditions.averageBitrate': 1 }, // prettier-ignore
+  ).lean<Pick<PackDocument, 'videoUuid' | 'revision' | 'renditions'>[]>()
+  const revisions = new Map(published.map(({ uuid, packRevision }) => [uuid, packRevision]))
+  const out = packs.filter(({ videoUuid, revision }) => revisions.get(videoUuid) === revision)
+  return new Map(out.map((pack) => [pack.videoUuid, presentRenditions(pack.renditions)]))
 }
 
 function formerMember(video: VideoDocument): PersonView {

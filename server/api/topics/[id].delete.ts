@@ -1,6 +1,7 @@
 import { IdParams } from '#shared/common'
 import { defineEndpoint } from '../../http/define-endpoint.ts'
 import { deleteTopic } from '../../topics/delete-topic.ts'
+import { dropTopicName } from '../../videos/topic-names.ts'
 
 export default defineEndpoint({
   summary: 'Removes a topic; its videos stay, without a topic.',
@@ -8,5 +9,8 @@ export default defineEndpoint({
   rate: 'write',
   params: IdParams,
   audit: 'DELETE_TOPIC',
-  run: ({ actor, params }) => deleteTopic(actor, params.id),
+  run: async ({ actor, params }) => {
+    await deleteTopic(actor, params.id)
+    dropTopicName(params.id)
+  },
 })

@@ -10,5 +10,8 @@ export default defineEndpoint({
   rate: 'read',
   params: IdParams,
   response: ClipView,
-  run: async ({ actor, params }) => presentOneClip(actor, (await getClip(actor, params.id)).clip),
+  run: async ({ actor, params }) => {
+    const { clip, video } = await getClip(actor, params.id)
+    return presentOneClip(actor, clip, video)
+  },
 })
