@@ -122,6 +122,8 @@ export const MeView = z.object({
   lastLoginDate: Timestamp.nullable(),
   profilePicture: z.string(),
   onBoardingStatus: z.string(),
+  /** No code is ever kept here: it lives for ten minutes, as an HMAC, in SQL. */
+  emailVerificationCode: z.null(),
   isAdmin: z.boolean(),
   role: Role,
   bio: z.string(),

@@ -28,6 +28,7 @@ export async function getMe(userId: string): Promise<MeView> {
     lastLoginDate: user.lastLoginDate?.toISOString() ?? null,
     profilePicture: user.profilePicture,
     onBoardingStatus: user.onBoardingStatus,
+    emailVerificationCode: null,
     isAdmin: account.role === 'admin',
     role: account.role,
     // profiles of before have none

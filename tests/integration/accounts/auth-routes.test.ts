@@ -48,6 +48,7 @@ describe('signing up', () => {
       lastLoginDate: expect.any(String),
       profilePicture: '',
       onBoardingStatus: 'new',
+      emailVerificationCode: null,
       isAdmin: true,
       role: 'admin',
       bio: '',

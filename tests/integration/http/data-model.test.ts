@@ -26,7 +26,7 @@ const ASKED: Record<string, string[]> = {
   'video-metadata': ['title', 'description', 'uploadDate', 'uploader', 'duration', 'thumbnailURL', 'topicId', 'clips', ...VIEWS], // prettier-ignore
 }
 /** Never answered to anybody, as the page says. */
-const SECRET = ['password', 'comparePassword', 'emailVerificationCode']
+const SECRET = ['password', 'comparePassword']
 /** Of the documents themselves rather than of the model. */
 const COMMON = ['_id', '__v', 'importKey', 'searchTitle', 'searchBody', 'pendingChanges', 'pendingComments', 'unsettledSince', 'changeId', 'delta'] // prettier-ignore
 

@@ -17,6 +17,7 @@ export const me: MeView = {
   lastLoginDate: null,
   profilePicture: '',
   onBoardingStatus: 'done',
+  emailVerificationCode: null,
   isAdmin: false,
   role: 'viewer',
   bio: '',

@@ -12,6 +12,7 @@ export function meView(change: Partial<MeView> = {}): MeView {
     lastLoginDate: null,
     profilePicture: '',
     onBoardingStatus: 'done',
+    emailVerificationCode: null,
     isAdmin: false,
     role: 'viewer',
     bio: '',

@@ -19,6 +19,7 @@ export function signInAs(
       lastLoginDate: null,
       profilePicture: '',
       onBoardingStatus: 'done',
+      emailVerificationCode: null,
       isAdmin: false,
       role: 'viewer',
       bio: '',
