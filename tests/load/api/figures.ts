@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import type { Sample } from './open-loop.ts'
 
 export interface Figures {
@@ -25,21 +26,29 @@ export function round(value: number, digits = 1): number {
   return Math.round(value * 10 ** digits) / 10 ** digits
 }
 
-/** Share of all cores that was in use since the last look: by everything that runs, the client and strangers too. */
-export function cpuMeter(): () => number {
-  let last = readCpu()
+/** Share of all cores that these processes, with those they started, and this one used since the last look. */
+export function cpuMeter(pids: readonly number[]): () => number {
+  let last = { busy: cpuSeconds(pids), at: performance.now() }
   return () => {
-    const now = readCpu()
-    const share = (now.busy - last.busy) / Math.max(1, now.total - last.total)
+    const now = { busy: cpuSeconds(pids), at: performance.now() }
+    const share = (1000 * (now.busy - last.busy)) / (now.at - last.at) / availableParallelism()
     last = now
     return round(share, 2)
   }
 }
 
-/** Jiffies (proc(5), /proc/stat): user nice system idle iowait irq softirq steal. */
-function readCpu(): { busy: number; total: number } {
-  const [, line = ''] = /^cpu +(.*)$/m.exec(readFileSync('/proc/stat', 'utf8')) ?? []
-  const parts = line.split(' ').slice(0, 8).map(Number)
-  const total = parts.reduce((sum, part) => sum + part, 0)
-  return { busy: total - parts[3]! - parts[4]!, total }
+function cpuSeconds(pids: readonly number[]): number {
+  const { user, system } = process.cpuUsage()
+  return pids.reduce((sum, pid) => sum + secondsOf(pid), (user + system) / 1e6)
+}
+
+/** proc(5): utime and stime in hundredths of a second, counted from the end of the name, which may hold anything. */
+function secondsOf(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+  const [user, system] = stat
+    .slice(stat.lastIndexOf(')') + 2)
+    .split(' ')
+    .slice(11, 13)
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean)
+  return (Number(user) + Number(system)) / 100 + children.reduce((sum, child) => sum + secondsOf(Number(child)), 0) // prettier-ignore
 }

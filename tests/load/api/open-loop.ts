@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:http'
+import { round } from './figures.ts'
 import type { Operation, OperationRequest } from './workload.ts'
 
 export interface Sample {
@@ -13,6 +14,12 @@ export interface Sample {
 const TICK_MS = 1
 const PATIENCE_MS = 20_000
 
+export interface LoadRun {
+  samples: Sample[]
+  /** Milliseconds that a timer of this process, which does next to nothing, came late for the worst hundredth of the time. */
+  delayP99: number
+}
+
 export interface LoadOptions {
   url: string
   operations: readonly Operation[]
@@ -26,22 +33,20 @@ export interface LoadOptions {
  * An open loop: requests begin when their time has come, whether or not those before them were answered (the waiting of a
  * closed loop hides stalls: "coordinated omission"). Times between them are those of independent people (exponential).
  */
-export async function runOpenLoop({
-  url,
-  operations,
-  rate,
-  seconds,
-  chance,
-}: LoadOptions): Promise<Sample[]> {
+export async function runOpenLoop({ url, operations, rate, seconds, chance }: LoadOptions): Promise<LoadRun> {
   const agent = new Agent({ keepAlive: true, maxSockets: 256 })
   const pick = picker(operations, chance)
   const samples: Sample[] = []
   const running = new Set<Promise<void>>()
   const startedAt = performance.now()
   let due = startedAt
+  let lastTick = startedAt
+  const gaps: number[] = []
   await new Promise<void>((resolve) => {
     const timer = setInterval(() => {
       const now = performance.now()
+      gaps.push(now - lastTick)
+      lastTick = now
       while (due <= now) {
         if (due - startedAt > seconds * 1000) {
           clearInterval(timer)
@@ -54,7 +59,7 @@ export async function runOpenLoop({
   })
   await Promise.all(running)
   agent.destroy()
-  return samples
+  return { samples, delayP99: worstHundredth(gaps) }
 
   function begin(intendedAt: number): void {
     const operation = pick()
@@ -104,6 +109,14 @@ export function ask(
     call.on('error', () => resolve(0))
     call.end(json)
   })
+}
+
+/** The gap between ticks that somebody who comes at any moment falls into, or a longer one, in one case of a hundred. */
+function worstHundredth(gaps: readonly number[]): number {
+  const longest = [...gaps].sort((a, b) => b - a)
+  let left = longest.reduce((sum, gap) => sum + gap, 0) / 100
+  const gap = longest.find((each) => (left -= each) <= 0) ?? 0
+  return round(Math.max(0, gap - TICK_MS))
 }
 
 function picker(operations: readonly Operation[], chance: () => number): () => Operation {
