@@ -2,7 +2,6 @@ import { LRUCache } from 'lru-cache'
 import type { LiveCache, RateDecision } from './port.ts'
 import { budgetKey, decideRate, toMilliseconds } from './rate-decision.ts'
 
-const MAX_ENTRIES = 50_000
 const MAX_COUNTERS = 200_000
 /** What an entry costs besides its bytes, so that a million empty values have a weight too. */
 const ENTRY_OVERHEAD_BYTES = 256
@@ -26,13 +25,13 @@ export class MemoryCache implements LiveCache {
     // the clock is asked each time: a resting clock would give expired values for up to that long
     const timing = { perf: { now: options.now ?? (() => performance.now()) }, ttlResolution: 0 }
     this.values = new LRUCache({
-      max: MAX_ENTRIES,
       maxSize: options.maxBytes,
       maxEntrySize: Math.floor(options.maxBytes / 4),
       sizeCalculation: (value, key) => value.length + key.length * 2 + ENTRY_OVERHEAD_BYTES,
       ...timing,
     })
-    this.counters = new LRUCache({ max: MAX_COUNTERS, ...timing })
+    // as a size rather than `max`, for which room is taken at once: 10 MB of an idle process
+    this.counters = new LRUCache({ maxSize: MAX_COUNTERS, sizeCalculation: () => 1, ...timing })
   }
 
   async get(key: string): Promise<Buffer | undefined> {
