@@ -2,7 +2,6 @@ import { config } from '../config.ts'
 import { logger } from '../logger.ts'
 import { prepareDatabases } from '../prepare-databases.ts'
 import { setReady } from '../readiness.ts'
-import { startWorker } from '../worker/run.ts'
 
 /** Databases first, then work. The pages of a web process are served meanwhile; /readyz says no until it is done. */
 export default defineNitroPlugin(() => {
@@ -16,9 +15,15 @@ export default defineNitroPlugin(() => {
 
 async function start(): Promise<void> {
   await prepareDatabases()
-  if (config().role !== 'web') await startWorker()
+  if (config().role !== 'web') await startWork()
   setReady(true)
   // for npm start, which waits for it
   process.send?.({ ready: true })
   logger.info('ready')
+}
+
+/** Loaded only where there is work: a web process has no use for the code of transcoding, libraries and archives. */
+async function startWork(): Promise<void> {
+  const { startWorker } = await import('../worker/run.ts')
+  await startWorker()
 }

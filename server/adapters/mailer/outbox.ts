@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { createTransport } from 'nodemailer'
 import { writeNewFile } from '../disk/write-new-file.ts'
 import type { Mail, Mailer } from './port.ts'
 import { toMessage } from './to-message.ts'
@@ -13,7 +12,7 @@ export class OutboxMailer implements Mailer {
   readonly kind = 'outbox'
   private readonly folder: string
   private readonly from: string
-  private readonly composer = createTransport({ streamTransport: true, buffer: true, newline: 'windows' })
+  private composer: ReturnType<typeof openComposer> | undefined
   private lastMs = 0
   private sameMs = 0
 
@@ -25,12 +24,14 @@ export class OutboxMailer implements Mailer {
   async send(mail: Mail): Promise<void> {
     const message = toMessage(mail, this.from)
     const name = this.nextName()
-    const { message: bytes } = await this.composer.sendMail(message)
+    const composer = await (this.composer ??= openComposer())
+    const { message: bytes } = await composer.sendMail(message)
     await writeNewFile(join(this.folder, name), bytes as Buffer)
   }
 
   async close(): Promise<void> {
-    this.composer.close()
+    const composer = await this.composer
+    composer?.close()
   }
 
   /** `20261121T205406123Z-0001-9f86d081.eml`; within this process never before an earlier one, even if the clock is set back. */
@@ -41,4 +42,10 @@ export class OutboxMailer implements Mailer {
     const time = new Date(ms).toISOString().replace(/[-:.]/g, '')
     return `${time}-${String(this.sameMs).padStart(4, '0')}-${randomBytes(4).toString('hex')}.eml`
   }
+}
+
+/** Loaded with the first mail: until then it would only take memory. */
+async function openComposer() {
+  const { createTransport } = await import('nodemailer')
+  return createTransport({ streamTransport: true, buffer: true, newline: 'windows' })
 }

@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer'
 import type { AppError } from '../../errors.ts'
 import { Unavailable, Unprocessable } from '../../errors.ts'
 import type { Mail, Mailer } from './port.ts'
@@ -7,33 +6,49 @@ import { toMessage } from './to-message.ts'
 const CONNECT_MS = 10_000
 const IDLE_MS = 20_000
 
+interface SmtpTimeouts {
+  connectMs: number
+  idleMs: number
+}
+
 /** Mails through an SMTP server. A send that returns was accepted by it; what happens after that nobody here can know. */
 export class SmtpMailer implements Mailer {
   readonly kind = 'smtp'
   private readonly from: string
-  private readonly transport: ReturnType<typeof smtpTransport>
+  private readonly url: string
+  private readonly timeouts: SmtpTimeouts
+  private transport: ReturnType<typeof smtpTransport> | undefined
 
   /** @param url `smtps://user:password@host:465`; `smtp://host:587?requireTLS=true` never falls back to plain text */
-  constructor(url: string, from: string, timeouts = { connectMs: CONNECT_MS, idleMs: IDLE_MS }) {
+  constructor(
+    url: string,
+    from: string,
+    timeouts: SmtpTimeouts = { connectMs: CONNECT_MS, idleMs: IDLE_MS },
+  ) {
     this.from = from
-    this.transport = smtpTransport(url, timeouts)
+    this.url = url
+    this.timeouts = timeouts
   }
 
   async send(mail: Mail): Promise<void> {
     const message = toMessage(mail, this.from)
+    const transport = await (this.transport ??= smtpTransport(this.url, this.timeouts))
     try {
-      await this.transport.sendMail(message)
+      await transport.sendMail(message)
     } catch (error) {
       throw translateSmtpError(error)
     }
   }
 
   async close(): Promise<void> {
-    this.transport.close()
+    const transport = await this.transport
+    transport?.close()
   }
 }
 
-function smtpTransport(url: string, timeouts: { connectMs: number; idleMs: number }) {
+/** Loaded with the first mail: until then it would only take memory. */
+async function smtpTransport(url: string, timeouts: SmtpTimeouts) {
+  const { createTransport } = await import('nodemailer')
   return createTransport({
     url,
     dnsTimeout: timeouts.connectMs,

@@ -1,6 +1,6 @@
 import http from 'node:http'
 import https from 'node:https'
-import { Client } from 'minio'
+import type { Client } from 'minio'
 import type { Config } from '../../config.ts'
 
 /** Until the first byte of the answer; completing a large multipart upload may take a server this long. */
@@ -11,24 +11,35 @@ const MAX_SOCKETS = 64
 
 export type S3Config = NonNullable<Config['s3']>
 
-/** A client for any S3-compatible server, over kept-alive connections, that never waits for ever. */
-export function createS3Client(settings: S3Config): { client: Client; agent: http.Agent } {
+/** Kept-alive connections to the server. */
+export function createS3Agent({ endpoint }: S3Config): http.Agent {
+  return new (isSecure(endpoint) ? https : http).Agent({ keepAlive: true, maxSockets: MAX_SOCKETS })
+}
+
+/**
+ * A client for any S3-compatible server that never waits for ever. Its package is loaded here, and takes no memory where
+ * objects are files.
+ */
+export async function createS3Client(settings: S3Config, agent: http.Agent): Promise<Client> {
+  const { Client } = await import('minio')
   const url = new URL(settings.endpoint)
-  const isSecure = url.protocol === 'https:'
-  const agent = new (isSecure ? https : http).Agent({ keepAlive: true, maxSockets: MAX_SOCKETS })
-  const client = new Client({
+  const isTls = isSecure(settings.endpoint)
+  return new Client({
     endPoint: url.hostname,
     port: url.port === '' ? undefined : Number(url.port),
-    useSSL: isSecure,
+    useSSL: isTls,
     accessKey: settings.accessKey,
     secretKey: settings.secretKey,
     region: settings.region,
     transportAgent: agent,
-    transport: { request: withTimeouts(isSecure ? https.request : http.request) },
+    transport: { request: withTimeouts(isTls ? https.request : http.request) },
     // it would print to the console, and lose the answer's own code; `retryS3` tries again instead
     retryOptions: { disableRetry: true },
   })
-  return { client, agent }
+}
+
+function isSecure(endpoint: string): boolean {
+  return new URL(endpoint).protocol === 'https:'
 }
 
 function withTimeouts(request: typeof http.request): typeof http.request {

@@ -8,7 +8,7 @@ import { NotFound, RangeNotSatisfiable, Unavailable } from '../../errors.ts'
 import { checkSize } from './limit-bytes.ts'
 import { checkKey, checkPrefix } from './object-key.ts'
 import type { ByteRange, ObjectInfo, ObjectStore, PutOptions } from './port.ts'
-import { createS3Client, type S3Config } from './s3-client.ts'
+import { createS3Agent, createS3Client, type S3Config } from './s3-client.ts'
 import { retryS3, translateS3Error } from './s3-error.ts'
 import { uploadStream } from './s3-upload.ts'
 
@@ -24,14 +24,16 @@ const NO_DELIMITER = '|'
  */
 export class S3Store implements ObjectStore {
   readonly kind = 's3'
-  private readonly client: Client
+  private readonly settings: S3Config
   private readonly agent: Agent
   private readonly bucket: string
   private readonly region: string
-  private bucketReady: Promise<void> | undefined
+  private opened: Promise<Client> | undefined
+  private bucketReady: Promise<Client> | undefined
 
   constructor(settings: S3Config) {
-    ;({ client: this.client, agent: this.agent } = createS3Client(settings))
+    this.settings = settings
+    this.agent = createS3Agent(settings)
     this.bucket = settings.bucket
     this.region = settings.region
   }
@@ -51,9 +53,9 @@ export class S3Store implements ObjectStore {
 
   async stat(key: string): Promise<ObjectInfo | null> {
     checkKey(key)
-    await this.ready()
+    const client = await this.ready()
     try {
-      const found = await retryS3(() => this.client.statObject(this.bucket, key))
+      const found = await retryS3(() => client.statObject(this.bucket, key))
       return { key, sizeBytes: found.size, modifiedAt: found.lastModified }
     } catch (error) {
       if (error instanceof NotFound) return null
@@ -63,11 +65,11 @@ export class S3Store implements ObjectStore {
 
   async read(key: string, range?: ByteRange): Promise<Readable> {
     checkKey(key)
-    await this.ready()
-    if (!range) return retryS3(() => this.client.getObject(this.bucket, key))
+    const client = await this.ready()
+    if (!range) return retryS3(() => client.getObject(this.bucket, key))
     checkRange(range)
     const length = range.end - range.start + 1
-    const answer = await retryS3(() => this.client.getPartialObject(this.bucket, key, range.start, length))
+    const answer = await retryS3(() => client.getPartialObject(this.bucket, key, range.start, length))
     try {
       checkPart(answer as IncomingMessage, range)
     } catch (error) {
@@ -95,9 +97,9 @@ export class S3Store implements ObjectStore {
 
   async remove(key: string): Promise<void> {
     checkKey(key)
-    await this.ready()
+    const client = await this.ready()
     try {
-      await retryS3(() => this.client.removeObject(this.bucket, key))
+      await retryS3(() => client.removeObject(this.bucket, key))
     } catch (error) {
       if (!(error instanceof NotFound)) throw error
     }
@@ -105,8 +107,8 @@ export class S3Store implements ObjectStore {
 
   async *list(prefix: string): AsyncIterable<ObjectInfo> {
     checkPrefix(prefix)
-    await this.ready()
-    const found = this.client.listObjects(this.bucket, prefix, true)
+    const client = await this.ready()
+    const found = client.listObjects(this.bucket, prefix, true)
     try {
       for await (const item of found as AsyncIterable<BucketItem>) {
         if (item.name) yield { key: item.name, sizeBytes: item.size ?? 0, modifiedAt: item.lastModified! }
@@ -118,7 +120,8 @@ export class S3Store implements ObjectStore {
 
   async presign(key: string, expiresSeconds: number): Promise<string> {
     checkKey(key)
-    return this.client.presignedGetObject(this.bucket, key, expiresSeconds)
+    const client = await this.open()
+    return client.presignedGetObject(this.bucket, key, expiresSeconds)
   }
 
   /** The S3 API does not tell. */
@@ -132,13 +135,13 @@ export class S3Store implements ObjectStore {
 
   /** Removes the parts of uploads whose process was killed: up to a thousand a time. */
   async sweep(abandonedAfterMs = ABANDONED_AFTER_MS): Promise<void> {
-    await this.ready()
+    const client = await this.ready()
     const unfinished = await retryS3(() =>
-      this.client.listIncompleteUploadsQuery(this.bucket, '', '', '', NO_DELIMITER),
+      client.listIncompleteUploadsQuery(this.bucket, '', '', '', NO_DELIMITER),
     )
     for (const { key, uploadId, initiated } of unfinished.uploads) {
       if (Date.now() - new Date(initiated).getTime() < abandonedAfterMs) continue
-      await retryS3(() => this.client.abortMultipartUpload(this.bucket, key, uploadId))
+      await retryS3(() => client.abortMultipartUpload(this.bucket, key, uploadId))
     }
   }
 
@@ -149,31 +152,37 @@ export class S3Store implements ObjectStore {
   ): Promise<ObjectInfo> {
     try {
       checkKey(key)
-      await this.ready()
-      const target = { client: this.client, bucket: this.bucket, key }
+      const client = await this.ready()
+      const target = { client, bucket: this.bucket, key }
       return { key, sizeBytes: await uploadStream(target, source, options), modifiedAt: new Date() }
     } finally {
       source.destroy()
     }
   }
 
-  /** Once a process; asked again after a failure. */
-  private ready(): Promise<void> {
+  private open(): Promise<Client> {
+    return (this.opened ??= createS3Client(this.settings, this.agent))
+  }
+
+  /** The client, once the bucket is there. Once a process; asked again after a failure. */
+  private ready(): Promise<Client> {
     return (this.bucketReady ??= this.ensureBucket().catch((error: unknown) => {
       this.bucketReady = undefined
       throw error
     }))
   }
 
-  private async ensureBucket(): Promise<void> {
-    const exists = () => retryS3(() => this.client.bucketExists(this.bucket))
-    if (await exists()) return
+  private async ensureBucket(): Promise<Client> {
+    const client = await this.open()
+    const exists = () => retryS3(() => client.bucketExists(this.bucket))
+    if (await exists()) return client
     try {
-      await this.client.makeBucket(this.bucket, this.region)
+      await client.makeBucket(this.bucket, this.region)
     } catch (error) {
       // another process may have made it at the same moment
       if (!(await exists())) throw translateS3Error(error)
     }
+    return client
   }
 }
 

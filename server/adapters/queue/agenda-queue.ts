@@ -1,9 +1,10 @@
-import { Agenda } from 'agenda'
+import type { Agenda } from 'agenda'
 import { MongoServerError, ObjectId, type Collection, type Db } from 'mongodb'
 import { Unavailable } from '../../errors.ts'
 import { logger } from '../../logger.ts'
 import { ensureJobIndexes, presentJob, STATE_FILTERS, type JobDocument } from './job-document.ts'
-import { JOBS_COLLECTION, LeaseLost, LeasedRepository, leaseOf } from './leased-repository.ts'
+import { JOBS_COLLECTION, LeaseLost, leaseOf } from './job-lease.ts'
+import type { LeasedRepository } from './leased-repository.ts'
 import type { AddJob, FindJobs, JobDefinition, JobInfo, JobQueue } from './port.ts'
 import { runWithLease } from './run-with-lease.ts'
 
@@ -49,6 +50,11 @@ export class AgendaQueue implements JobQueue {
 
   async work(definitions: Record<string, JobDefinition>): Promise<void> {
     await this.jobs()
+    // only who works needs them: adding a job is one write
+    const [{ Agenda }, { LeasedRepository }] = await Promise.all([
+      import('agenda'),
+      import('./leased-repository.ts'),
+    ])
     this.repository = new LeasedRepository(await this.connect(), new Map(Object.entries(definitions)))
     const total = Object.values(definitions).reduce((sum, { concurrency }) => sum + concurrency, 0)
     const agenda = new Agenda({

@@ -4,19 +4,7 @@ import { toJobId, type JobParameters } from 'agenda'
 import { ObjectId, type Collection, type Db } from 'mongodb'
 import type { JobDocument } from './job-document.ts'
 import { ClaimedJobs, type ClaimRules } from './claimed-jobs.ts'
-
-/** The job belongs to somebody else by now, or was cancelled. */
-export class LeaseLost extends Error {
-  constructor(id: string) {
-    super(`job ${id} is no longer held by this worker`)
-    this.name = 'LeaseLost'
-  }
-}
-
-/** What a claim adds to Agenda's own attributes; it travels with the job object, so that every save can show it. */
-export type LeasedJob = JobParameters & { lease: string; attempts: number }
-
-export const JOBS_COLLECTION = 'jobs'
+import { JOBS_COLLECTION, leaseOf, LeaseLost, type LeasedJob } from './job-lease.ts'
 
 /**
  * Agenda's repository, with what its own lacks: jobs are claimed by priority over all names and only when there is
@@ -84,14 +72,6 @@ export class LeasedRepository extends MongoJobRepository {
     this.claimed.release(leaseOf(job))
     throw new LeaseLost(String(job._id))
   }
-}
-
-export function leaseOf(job: JobParameters): string {
-  return 'lease' in job && typeof job.lease === 'string' ? job.lease : ''
-}
-
-export function attemptsOf(job: JobParameters): number {
-  return 'attempts' in job && typeof job.attempts === 'number' ? job.attempts : 1
 }
 
 function held(job: JobParameters) {

@@ -1,5 +1,5 @@
 import type { Job } from 'agenda'
-import { attemptsOf, LeaseLost } from './leased-repository.ts'
+import { attemptsOf, LeaseLost } from './job-lease.ts'
 import type { JobDefinition } from './port.ts'
 
 /** A cancelled job is noticed at the next beat, so a beat is never far. */

@@ -6,7 +6,7 @@ import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { S3Store } from '#server/adapters/object-store/s3'
-import { createS3Client } from '#server/adapters/object-store/s3-client'
+import { createS3Agent, createS3Client } from '#server/adapters/object-store/s3-client'
 import { partSizeFor } from '#server/adapters/object-store/s3-upload'
 import { Unavailable } from '#server/errors'
 import { startS3, type TestS3 } from '../../support/s3.ts'
@@ -70,14 +70,14 @@ describe('a presigned URL', () => {
 
 describe('an upload in parts', () => {
   const target = { bucket: 'media', key: 'originals/parts' }
-  const client = () => createS3Client(settings('media')).client
+  const client = () => createS3Client(settings('media'), createS3Agent(settings('media')))
   const unfinished = async () => {
-    const { uploads } = await client().listIncompleteUploadsQuery(target.bucket, '', '', '', '|')
+    const { uploads } = await (await client()).listIncompleteUploadsQuery(target.bucket, '', '', '', '|')
     return uploads.map((upload) => upload.key)
   }
 
   it('never continues what another writer began', async () => {
-    const other = client()
+    const other = await client()
     const uploadId = await other.initiateNewMultipartUpload(target.bucket, target.key, {})
     const foreign = await other.uploadPart(
       {
