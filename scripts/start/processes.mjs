@@ -4,9 +4,9 @@ import { findNode, nodeEnv } from '../with-node.mjs'
 import { supervise } from './supervise.mjs'
 
 /**
- * Without caps the heap of a web process grows past 900 MB under page views, though little of it is in use; with caps
- * alone it stood at 211 to 232 MB after 500 views. Collecting old objects earlier keeps it at 207 to 209,
- * for some of the segments a second: a trade that bench:delivery watches (--optimize-for-size: 191, and fewer still).
+ * Without caps the heap of a web process grows past 900 MB under page views, though little of it is in use. Collecting
+ * old objects earlier keeps it some 20 MB lower than caps alone (at 190 MB after 500 views), for some of the segments a
+ * second: a trade that bench:delivery watches (--optimize-for-size saves more, and costs more).
  */
 const HEAP = {
   web: ['--max-semi-space-size=8', '--max-old-space-size=256', '--heap-growing-percent=5'],
