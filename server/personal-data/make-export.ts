@@ -67,7 +67,9 @@ export async function sweepDataExports(now = systemClock.now()): Promise<void> {
 
 export async function eraseDataExportsBy(userId: string): Promise<void> {
   for (const { _id, objectKey } of await DataExport.find({ userId }).lean<DataExportDocument[]>()) {
-    // the row goes first, so that a run which is under way knows to take its bytes with it
+    // the row goes after the bytes, or a kill between the two would leave what nobody knows of; a run that is under way
+    // may have stored them in between, and finds no row if it is later still
+    await getObjectStore().remove(objectKey)
     await DataExport.deleteOne({ _id })
     await getObjectStore().remove(objectKey)
   }
