@@ -13,8 +13,10 @@ const FLOORS = [
   ['clips'],
   ['tiers', 'transcoding', 'comments', 'history', 'sharing'],
   [
+    'analytics',
     'cameras',
     'delivery',
+    'experience',
     'learning',
     'library',
     'moderation',
@@ -23,6 +25,7 @@ const FLOORS = [
     'search',
     'uploads',
   ],
+  ['feed'],
   ['personal-data'],
 ]
 const FLOOR_OF = new Map(FLOORS.flatMap((rooms, floor) => rooms.map((room) => [room, floor])))

@@ -1,0 +1,110 @@
+import { z } from 'zod'
+import { Id, Timestamp, text } from './common.ts'
+import { UpdateVideoBody, VideoView } from './videos.ts'
+
+/** Loudness of a video over its time, for the timeline. */
+export const WaveformView = z.object({
+  secondsPerPeak: z.number(),
+  /** 0 (silence) to 255, the loudest of each step. Empty where there is no sound. */
+  peaks: z.array(z.number().int().min(0).max(255)),
+})
+export type WaveformView = z.infer<typeof WaveformView>
+
+export const MIN_SUGGESTION_SECONDS = 15
+export const MAX_SUGGESTION_SECONDS = 60
+
+export const SUGGESTION_SIGNALS = ['scene', 'silence', 'captions'] as const
+export const ClipSuggestionView = z.object({
+  startSeconds: z.number(),
+  endSeconds: z.number(),
+  /** From what is said there, or from the video's title. */
+  title: z.string(),
+  /** 0 to 1, best first in the list. */
+  score: z.number(),
+  /** What its ends were chosen by. */
+  signals: z.array(z.enum(SUGGESTION_SIGNALS)),
+})
+export type ClipSuggestionView = z.infer<typeof ClipSuggestionView>
+
+/** `working`: the video is still being looked at; ask again. */
+export const ClipSuggestionsView = z.object({
+  state: z.enum(['working', 'ready', 'failed']),
+  items: z.array(ClipSuggestionView),
+})
+export type ClipSuggestionsView = z.infer<typeof ClipSuggestionsView>
+
+export const MAX_CUES = 20_000
+export const Cue = z.strictObject({
+  startSeconds: z.number().min(0).max(86_400),
+  endSeconds: z.number().min(0).max(86_400),
+  text: text({ min: 1, max: 1000 }),
+})
+export type Cue = z.infer<typeof Cue>
+
+/** BCP 47, lower case: `en`, `pt-br`. */
+export const CaptionLanguage = z
+  .string()
+  .regex(/^[a-z]{2,3}(-[a-z0-9]{2,8})*$/, 'is no language')
+  .max(35)
+export const CaptionParams = z.strictObject({ id: Id, language: CaptionLanguage })
+
+/** Either whole as WebVTT (up to 2 MB, W3C WebVTT), or cue by cue. */
+export const PutCaptionsBody = z.strictObject({
+  label: text({ min: 1, max: 60 }),
+  vtt: z.string().max(2_000_000).optional(),
+  cues: z.array(Cue).max(MAX_CUES).optional(),
+})
+export type PutCaptionsBody = z.infer<typeof PutCaptionsBody>
+
+export const CaptionTrackView = z.object({
+  language: z.string(),
+  label: z.string(),
+  cues: z.array(Cue),
+})
+export type CaptionTrackView = z.infer<typeof CaptionTrackView>
+
+export const MAX_BULK = 100
+/** Body of PATCH /api/videos: the same change to each of them. */
+export const BulkUpdateBody = z.strictObject({
+  ids: z.array(Id).min(1).max(MAX_BULK),
+  change: UpdateVideoBody.pick({ topic: true, visibility: true, isNsfw: true, isSensitive: true }),
+})
+export type BulkUpdateBody = z.infer<typeof BulkUpdateBody>
+export const BulkDeleteBody = BulkUpdateBody.pick({ ids: true })
+export const BulkView = z.object({
+  items: z.array(VideoView),
+  failed: z.array(z.object({ id: Id, message: z.string() })),
+})
+export type BulkView = z.infer<typeof BulkView>
+
+/** How somebody came to an item; told with the view. */
+export const TRAFFIC_SOURCES = [
+  'feed',
+  'up_next',
+  'path',
+  'topic',
+  'search',
+  'profile',
+  'share',
+  'history',
+  'notification',
+  'video',
+  'direct',
+] as const
+export const TrafficSource = z.enum(TRAFFIC_SOURCES)
+export type TrafficSource = z.infer<typeof TrafficSource>
+
+export const AnalyticsQuery = z.strictObject({ days: z.coerce.number().int().min(1).max(365).default(28) })
+export const AnalyticsView = z.object({
+  viewCount: z.number().int(),
+  secondsWatched: z.number(),
+  /** Share of the item that a view sees on average, 0 to 1. */
+  averageWatchedShare: z.number(),
+  /** UTC days, oldest first, without gaps. */
+  days: z.array(z.object({ day: z.iso.date(), views: z.number().int(), secondsWatched: z.number() })),
+  /** For each second of the item: plays of it for each play of the item, 0 and up (above 1 where people go back). */
+  watchThrough: z.array(z.number()),
+  traffic: z.array(z.object({ source: TrafficSource, views: z.number().int() })),
+  updatedAt: Timestamp.nullable(),
+})
+export type AnalyticsView = z.infer<typeof AnalyticsView>
