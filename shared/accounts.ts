@@ -67,6 +67,8 @@ export const Preferences = z.strictObject({
   captions: z.enum(['muted', 'always', 'never']),
   dataSaver: z.boolean(),
   reducedMotion: z.enum(['system', 'on', 'off']),
+  /** Shortcuts of a single key (WCAG 2.1.4 asks for a way to turn them off). */
+  shortcuts: z.boolean(),
   emailDigest: z.enum(['off', 'daily', 'weekly']),
 })
 export type Preferences = z.infer<typeof Preferences>
@@ -78,6 +80,7 @@ export const DEFAULT_PREFERENCES: Preferences = {
   captions: 'muted',
   dataSaver: false,
   reducedMotion: 'system',
+  shortcuts: true,
   emailDigest: 'off',
 }
 
