@@ -63,7 +63,8 @@ export const CodeSentView = z.object({ status: z.literal('code_sent') })
 export const Preferences = z.strictObject({
   showNsfw: z.boolean(),
   showSensitive: z.boolean(),
-  autoplay: z.boolean(),
+  /** What follows by itself: nothing, the next step of a learning path, or whatever comes next. */
+  autoplay: z.enum(['off', 'path', 'on']),
   captions: z.enum(['muted', 'always', 'never']),
   dataSaver: z.boolean(),
   reducedMotion: z.enum(['system', 'on', 'off']),
@@ -76,7 +77,7 @@ export type Preferences = z.infer<typeof Preferences>
 export const DEFAULT_PREFERENCES: Preferences = {
   showNsfw: false,
   showSensitive: true,
-  autoplay: true,
+  autoplay: 'on',
   captions: 'muted',
   dataSaver: false,
   reducedMotion: 'system',

@@ -21,5 +21,16 @@ export async function savePreferences(actor: UserActor, chosen: Preferences): Pr
 
 /** `stored` as in the profile: only what differs from the defaults. */
 export function completePreferences(stored: unknown): Preferences {
-  return { ...DEFAULT_PREFERENCES, ...(stored as Partial<Preferences> | undefined) }
+  const own = { ...DEFAULT_PREFERENCES, ...(stored as StoredPreferences | undefined) }
+  return { ...own, autoplay: autoplayOf(own.autoplay) }
+}
+
+type StoredPreferences = Partial<Omit<Preferences, 'autoplay'>> & {
+  autoplay?: Preferences['autoplay'] | boolean
+}
+
+/** Profiles written before there was a choice of what follows say yes or no. */
+function autoplayOf(stored: Preferences['autoplay'] | boolean): Preferences['autoplay'] {
+  if (typeof stored === 'string') return stored
+  return stored ? 'on' : 'off'
 }

@@ -53,6 +53,15 @@ describe('preferences', () => {
     expect((await client.get('/api/me/preferences')).json).toEqual(DEFAULT_PREFERENCES)
   })
 
+  it('understand a profile from when autoplay was yes or no', async () => {
+    const { client, id } = await somebody()
+    await User.updateOne({ _id: id }, { $set: { preferences: { autoplay: false } } })
+    expect((await client.get('/api/me/preferences')).json).toEqual({
+      ...DEFAULT_PREFERENCES,
+      autoplay: 'off',
+    })
+  })
+
   it('are the defaults for somebody who does not exist', async () => {
     expect(await readPreferences('0'.repeat(24))).toEqual(DEFAULT_PREFERENCES)
   })

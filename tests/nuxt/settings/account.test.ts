@@ -73,10 +73,10 @@ describe('the password form', () => {
 describe('the preferences', () => {
   it('tell each choice as it is made', async () => {
     const form = await mountSuspended(PreferencesForm, { props: { preferences: DEFAULT_PREFERENCES } })
-    const autoplay = form.findAll('[role=switch]')[2]!
-    expect(autoplay.attributes('aria-checked')).toBe('true')
-    await autoplay.trigger('click')
-    expect(form.emitted('change')).toEqual([[{ autoplay: false }]])
+    const dataSaver = form.findAll('[role=switch]')[2]!
+    expect(dataSaver.attributes('aria-checked')).toBe('false')
+    await dataSaver.trigger('click')
+    expect(form.emitted('change')).toEqual([[{ dataSaver: true }]])
     for (const control of form.findAll('[role=switch], [role=combobox]')) {
       const id = control.attributes('id')
       expect(form.find(`label[for="${id}"]`).exists(), id).toBe(true)

@@ -68,7 +68,7 @@ export const accountRows: RouteRows = {
   'get /api/me': {},
   'patch /api/me': { body: () => ({ firstName: 'Ana', bio: 'Bees.' }) },
   'get /api/me/preferences': {},
-  'put /api/me/preferences': { body: () => ({ ...DEFAULT_PREFERENCES, autoplay: false }) },
+  'put /api/me/preferences': { body: () => ({ ...DEFAULT_PREFERENCES, autoplay: 'off' }) },
   'get /api/me/sessions': {},
   'delete /api/me/sessions/{id}': {
     own: ({ me }) => sessionOf(me),
