@@ -30,8 +30,29 @@ export const CountersView = z.object({
 })
 export type CountersView = z.infer<typeof CountersView>
 
+/** How somebody came to an item; told with the view. */
+export const TRAFFIC_SOURCES = [
+  'feed',
+  'up_next',
+  'path',
+  'topic',
+  'search',
+  'profile',
+  'share',
+  'history',
+  'notification',
+  'video',
+  'direct',
+] as const
+export const TrafficSource = z.enum(TRAFFIC_SOURCES)
+export type TrafficSource = z.infer<typeof TrafficSource>
+
 /** Body of POST .../view: how long it has played, in seconds. Less than two seconds is no view. */
-export const ViewBody = z.strictObject({ secondsWatched: z.number().min(0).max(86_400) })
+export const ViewBody = z.strictObject({
+  secondsWatched: z.number().min(0).max(86_400),
+  /** Counted for the creator, with the day; never kept with the viewer. */
+  source: TrafficSource.optional(),
+})
 
 export const EngagedPersonView = z.object({ user: PersonView, date: Timestamp })
 export const EngagedPeoplePage = pageOf(EngagedPersonView)

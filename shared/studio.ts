@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Id, Timestamp, text } from './common.ts'
+import { TrafficSource } from './engagement.ts'
 import { UpdateVideoBody, VideoView } from './videos.ts'
 
 /** Loudness of a video over its time, for the timeline. */
@@ -76,23 +77,6 @@ export const BulkView = z.object({
   failed: z.array(z.object({ id: Id, message: z.string() })),
 })
 export type BulkView = z.infer<typeof BulkView>
-
-/** How somebody came to an item; told with the view. */
-export const TRAFFIC_SOURCES = [
-  'feed',
-  'up_next',
-  'path',
-  'topic',
-  'search',
-  'profile',
-  'share',
-  'history',
-  'notification',
-  'video',
-  'direct',
-] as const
-export const TrafficSource = z.enum(TRAFFIC_SOURCES)
-export type TrafficSource = z.infer<typeof TrafficSource>
 
 export const AnalyticsQuery = z.strictObject({ days: z.coerce.number().int().min(1).max(365).default(28) })
 export const AnalyticsView = z.object({

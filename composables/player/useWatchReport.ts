@@ -1,6 +1,7 @@
-import { VIEW_AFTER_SECONDS, type WatchEvent } from '#shared/engagement'
+import { VIEW_AFTER_SECONDS, type TrafficSource, type WatchEvent } from '#shared/engagement'
 import type { MasteryLevel, NextStepView, WatchedView } from '#shared/learning'
 import { sendBeacon } from '~/composables/player/send-beacon'
+import { trafficSourceOf } from '~/composables/player/traffic-source'
 import { WatchMeter } from '~/composables/player/watch-meter'
 import { useApi } from '~/composables/useApi'
 import type { Player } from '~/composables/usePlayer'
@@ -11,6 +12,8 @@ export interface WatchedThing {
   id: string
   /** Seconds. */
   duration: number
+  /** How they came to it; by the page before unless told. */
+  source?: TrafficSource
 }
 
 const TELL_EVERY_SECONDS = 10
@@ -48,7 +51,8 @@ export function useWatchReport(player: Player, thing: () => WatchedThing | null 
     isViewTold = true
     const secondsWatched = Math.max(needed, meter.totalSeconds)
     // a view that does not arrive is no one's trouble but the counter's
-    api(`${pathOf(played)}/view`, { method: 'POST', body: { secondsWatched } }).catch(() => undefined)
+    const source = played.source ?? trafficSourceOf(history.state ?? {}, location.pathname)
+    api(`${pathOf(played)}/view`, { method: 'POST', body: { secondsWatched, source } }).catch(() => undefined)
   }
 
   function takeEvents(end: { isEnd?: boolean; isSkip?: boolean }): WatchEvent[] {
