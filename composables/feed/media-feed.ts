@@ -1,0 +1,18 @@
+import type { PlaybackFailure } from './feed-playback-state'
+
+/** Brings the media of one item into one video element. */
+export interface MediaFeed {
+  /** Where on the element's clock the item begins, in seconds. */
+  readonly origin: number
+  /** So many seconds ahead of where it plays are to be loaded. */
+  setGoal(aheadSeconds: number): void
+  /** After a seek or a change of what plays. */
+  wake(): void
+  /** Bytes of what was played, by what the element says it played. */
+  shownBytes(): number
+  close(): void
+}
+
+export interface FeedTrouble {
+  onFail(reason: PlaybackFailure): void
+}
