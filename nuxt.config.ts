@@ -1,5 +1,6 @@
 import type { NitroConfig } from 'nitropack/types'
 import type { Nuxt } from 'nuxt/schema'
+import { languages } from './i18n/languages'
 import { endpointsModule } from './server/http/endpoints-module'
 
 const nitro: NitroConfig = {
@@ -24,6 +25,7 @@ export default defineNuxtConfig({
   modules: [
     '@nuxt/ui',
     '@nuxt/content',
+    '@nuxtjs/i18n',
     'nuxt-auth-utils',
     '@nuxt/eslint',
     '@nuxt/test-utils/module',
@@ -68,6 +70,23 @@ export default defineNuxtConfig({
       password: '',
       maxAge: 60 * 60 * 24 * 30,
       cookie: { sameSite: 'lax' },
+    },
+  },
+  i18n: {
+    // one address for a page in every language: who reads it says which, by a cookie or by the browser's own wish
+    strategy: 'no_prefix',
+    defaultLocale: 'en',
+    locales: languages,
+    detectBrowserLanguage: { useCookie: true, cookieKey: 'clipway-language', fallbackLocale: 'en' },
+    // messages are compiled when the app is built: no compiler in the browser, nothing for the CSP to forbid
+    bundle: { fullInstall: false, runtimeOnly: true, dropMessageCompiler: true },
+    // a page brings the words that it shows; all others follow when it is idle (plugins/all-messages.client.ts), kept for a
+    // year since their address names what is in them
+    experimental: {
+      typedPages: false,
+      preload: true,
+      stripMessagesPayload: true,
+      httpCacheDuration: 60 * 60 * 24 * 365,
     },
   },
   nitro,

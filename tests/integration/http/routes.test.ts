@@ -18,6 +18,8 @@ const FRAMEWORK_ROUTES: Record<string, string> = {
   '/__nuxt_error': 'Nuxt renders its error page here; it is given nothing but the error that is shown anyway',
   '/__nuxt_island/**': 'Nuxt server components; there are none, so it answers 404',
   '/api/_nuxt_icon/:collection': 'public icons of the installed collection',
+  '/_i18n/:hash/:locale/messages.json':
+    'the words of the pages in one language: part of the app as its scripts are',
   '/api/_nuxt_icon/**': 'public icons of the installed collection',
   '/**': 'pages, which hold nothing but what their API calls answer',
 }
