@@ -3,11 +3,22 @@ import { Id, Timestamp, text } from './common.ts'
 import { TrafficSource } from './engagement.ts'
 import { UpdateVideoBody, VideoView } from './videos.ts'
 
-/** Loudness of a video over its time, for the timeline. */
+export const MAX_PEAKS = 20_000
+export const MAX_SCENE_CUTS = 4000
+export const MAX_SILENCES = 4000
+
+/** Seconds into the video. */
+export const StretchView = z.object({ startSeconds: z.number(), endSeconds: z.number() })
+export type StretchView = z.infer<typeof StretchView>
+
+/** What is to be heard and seen over a video's time, for the timeline: `/cdn/<uuid>/waveform`. */
 export const WaveformView = z.object({
   secondsPerPeak: z.number(),
   /** 0 (silence) to 255, the loudest of each step. Empty where there is no sound. */
-  peaks: z.array(z.number().int().min(0).max(255)),
+  peaks: z.array(z.number().int().min(0).max(255)).max(MAX_PEAKS),
+  /** When the first picture of each new scene is shown, to the millisecond and never before it. */
+  sceneCuts: z.array(z.number()).max(MAX_SCENE_CUTS),
+  silences: z.array(StretchView).max(MAX_SILENCES),
 })
 export type WaveformView = z.infer<typeof WaveformView>
 

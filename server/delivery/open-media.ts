@@ -58,8 +58,14 @@ async function openPlaylist(video: VideoFacts, request: MediaRequest): Promise<M
 
 async function openArtwork(video: VideoFacts, request: MediaRequest): Promise<Media> {
   if (request.file === 'storyboard') return openStoryboard(video)
+  if (request.file === 'waveform') return openWaveform(video)
   const { objectKey, contentType } = artworkOf(video, request)
   return storedArtwork(objectKey, contentType, cachingOf(video, 'brief'))
+}
+
+/** A video is analysed once: its bytes never change, so neither does what is heard in them. */
+function openWaveform(video: VideoFacts): Promise<Media> {
+  return storedArtwork(video.waveformKey, 'application/json', cachingOf(video, 'immutable'))
 }
 
 function openStoryboard(video: VideoFacts): Media {

@@ -14,6 +14,7 @@ const FIELDS = {
   previewKey: 1,
   storyboard: 1,
   captions: 1,
+  waveformKey: 1,
 } as const
 
 /** What delivery needs to know of a video for every request: rights first of all. */

@@ -58,6 +58,14 @@ export const JOBS = {
     maxAttempts: 3,
     leaseSeconds: 15,
   },
+  /** Scene cuts, silences and loudness, for the timeline and for suggested clips. */
+  'analyse-video': {
+    payload: VideoPayload,
+    key: perVideo('analyse-video'),
+    priority: -8,
+    maxAttempts: 5,
+    leaseSeconds: 15,
+  },
   /** The early pack goes once nobody can still be playing it. */
   'remove-early-pack': {
     payload: VideoPayload,

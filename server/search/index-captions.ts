@@ -1,18 +1,13 @@
 import { createHash } from 'node:crypto'
-import { buffer } from 'node:stream/consumers'
 import { Types, trusted } from 'mongoose'
 import { wordsOf } from '#shared/search-words'
-import { getObjectStore } from '../adapters/object-store/index.ts'
-import { NotFound } from '../errors.ts'
 import { enqueue } from '../jobs/enqueue.ts'
-import { logger } from '../logger.ts'
 import { learnWords } from '../search-index/learn-words.ts'
 import { Video, type VideoDocument } from '../videos/video.model.ts'
-import { captionCues } from './caption-cues.ts'
+import { readCaptions } from '../videos/read-captions.ts'
 import { CaptionSegment, type CaptionSegmentDocument } from './caption-segment.model.ts'
 import { removeCaptionSegmentsOf } from './remove-caption-segments.ts'
 
-const MAX_VTT_BYTES = 4 * 2 ** 20
 const MAX_WORDS = 48
 const SEGMENTS_A_WRITE = 1000
 
@@ -50,7 +45,7 @@ async function readSegments(
   language: string,
   objectKey: string,
 ): Promise<CaptionSegmentDocument[]> {
-  const cues = captionCues(await readText(objectKey))
+  const cues = await readCaptions(objectKey)
   return cues.map((cue, index) => ({
     _id: segmentId(video._id, objectKey, index),
     videoId: video._id,
@@ -58,19 +53,6 @@ async function readSegments(
     ...cue,
     searchTitle: wordsOf(cue.text, MAX_WORDS),
   }))
-}
-
-/** Empty where the file is gone or too large to be captions: the video is then found by its other words. */
-async function readText(objectKey: string): Promise<string> {
-  try {
-    const info = await getObjectStore().stat(objectKey)
-    if (!info || info.sizeBytes > MAX_VTT_BYTES) return ''
-    return (await buffer(await getObjectStore().read(objectKey))).toString('utf8')
-  } catch (error) {
-    if (!(error instanceof NotFound)) throw error
-    logger.warn({ objectKey }, 'captions are gone')
-    return ''
-  }
 }
 
 async function writeSegments(segments: CaptionSegmentDocument[], signal?: AbortSignal): Promise<void> {

@@ -38,11 +38,13 @@ export async function encodeLadder(videoId: string, signal: AbortSignal, onProgr
     } catch (error) {
       if (!isFinal(error) || signal.aborted || !(await findVideo(videoId))) throw error
       logger.warn({ error, videoId }, 'the ladder cannot be made: the first rendition stays')
+      await enqueue('analyse-video', { videoId })
       return
     }
     const runAt = new Date(Date.now() + EARLY_PACK_KEPT_MS)
     await enqueue('remove-early-pack', { videoId }, { runAt })
     await enqueue('make-artwork', { videoId })
+    await enqueue('analyse-video', { videoId })
     await enqueue('compress-original', { videoId })
   })
 } // prettier-ignore

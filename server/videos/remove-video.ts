@@ -3,6 +3,7 @@ import { getQueue } from '../adapters/queue/index.ts'
 import { JOBS, type JobName } from '../jobs/catalog.ts'
 import { partsOf } from './pack-parts.ts'
 import { Pack, type PackDocument } from './pack.model.ts'
+import { VideoSignals } from './video-signals.model.ts'
 import { Video, type VideoDocument } from './video.model.ts'
 
 const WORK_ON_A_VIDEO = [
@@ -10,6 +11,7 @@ const WORK_ON_A_VIDEO = [
   'encode-ladder',
   'make-artwork',
   'compress-original',
+  'analyse-video',
   'remove-early-pack',
 ] as const satisfies JobName[]
 
@@ -26,6 +28,7 @@ export async function removeVideo(videoId: string, signal?: AbortSignal): Promis
     await getObjectStore().remove(key)
   }
   await Pack.deleteMany({ videoUuid: video.uuid })
+  await VideoSignals.deleteOne({ _id: video._id })
   await Video.deleteOne({ _id: videoId })
 }
 

@@ -80,6 +80,9 @@ const videoSchema = new Schema(
     source: { type: sourceSchema, required: true },
     /** Revision of the pack that playlists are made from; 0 while there is none. */
     packRevision: { type: Number, default: 0 },
+    /** When its pictures and sound were looked at for the timeline; also where that could not be done. */
+    analysedAt: Date,
+    waveformKey: String,
     posterKey: String,
     previewKey: String,
     storyboard: new Schema(
@@ -110,6 +113,7 @@ videoSchema.index({ uploader: 1, visibility: 1, state: 1, _id: -1 })
 videoSchema.index({ topicId: 1, _id: -1 })
 videoSchema.index({ captionsUnindexedSince: 1 }, { sparse: true })
 videoSchema.index({ topicUnsettledSince: 1 }, { sparse: true })
+videoSchema.index({ analysedAt: 1, state: 1, _id: -1 })
 keepSearchWords(videoSchema, 'video')
 
 export type VideoDocument = InferSchemaType<typeof videoSchema> & { _id: mongoose.Types.ObjectId }

@@ -17,6 +17,7 @@ import { reconcilePairs } from '../relationships/reconcile-pairs.ts'
 import { eraseAccount, reconcileClosedAccounts } from '../personal-data/erase-account.ts'
 import { failDataExport, makeDataExport, sweepDataExports } from '../personal-data/make-export.ts'
 import { reconcileDataExports } from '../personal-data/start-export.ts'
+import { analyseVideo } from '../transcoding/analyse-video.ts'
 import { compressOriginal } from '../transcoding/compress-original.ts'
 import { encodeLadder } from '../transcoding/encode-ladder.ts'
 import { exportClip } from '../transcoding/export-clip.ts'
@@ -30,6 +31,7 @@ import { reconcileUploads } from '../uploads/reconcile-uploads.ts'
 import { sweepExpiredUploads } from '../uploads/sweep-expired-uploads.ts'
 import { failVideo } from '../videos/advance-video.ts'
 import { reconcileDeletes } from '../videos/delete-video.ts'
+import { giveUpAnalysis, reconcileAnalyses } from '../videos/settle-analysis.ts'
 import { reconcileTopics } from '../videos/settle-topic.ts'
 import { indexCaptions, reconcileCaptions } from '../search/index-captions.ts'
 import { reindexSearch } from '../search/reindex-search.ts'
@@ -60,6 +62,10 @@ export const HANDLERS: Handlers = {
   'make-artwork': { run: ({ videoId }, { signal, progress }) => makeArtwork(videoId, signal, progress) },
   'compress-original': {
     run: ({ videoId }, { signal, progress }) => compressOriginal(videoId, signal, progress),
+  },
+  'analyse-video': {
+    run: ({ videoId }, { signal, progress }) => analyseVideo(videoId, signal, progress),
+    onDead: ({ videoId }) => giveUpAnalysis(videoId),
   },
   'remove-early-pack': {
     run: ({ videoId }, { signal, progress }) => removeEarlyPack(videoId, signal, progress),
@@ -96,6 +102,7 @@ export const HANDLERS: Handlers = {
         reconcileComments(),
         reconcileTopics(),
         reconcileCaptions(),
+        reconcileAnalyses(),
         enqueue('reindex-search', {}),
         reconcileDataExports(),
         reconcileClosedAccounts(),

@@ -60,6 +60,16 @@ export const FOOTAGE = {
   },
   prores: () => madeWith([...picture('320x180', 25, 2), ...tone(2), '-c:v', 'prores_ks', '-profile:v', '2', '-c:a', 'pcm_s16le'], '.mov'),
   raw: () => madeWith([...picture('320x180', 25, 3), '-c:v', 'rawvideo', '-pix_fmt', 'yuv420p'], '.avi'),
+  /** Scenes begin at 20.00, 37.48 and 52.00 s, the one at 37.48 black until 40; silent from 12.4 to 15, 30 to 32 and 52 to the end. */
+  scenes: () =>
+    madeWith([
+      ...['testsrc2=d=20', 'mandelbrot=start_scale=2', 'color=c=black:d=2.52', 'smptehdbars=d=12', 'testsrc=d=8'].flatMap((source) => [
+        ...['-f', 'lavfi', '-i', `${source.replace('=', '=size=640x360:rate=25:')}`],
+      ]),
+      ...['-f', 'lavfi', '-i', "sine=frequency=440:sample_rate=48000:duration=60,volume=0:enable='between(t,12.4,15)+between(t,30,32)+gte(t,52)'"],
+      ...['-filter_complex', '[1]trim=duration=17.48[m];[0][m][2][3][4]concat=n=5[v]', '-map', '[v]', '-map', '5:a'],
+      ...[...x264, '-g', '50', '-bf', '2', '-c:a', 'aac'],
+    ], '.mp4'),
   captioned: async () => {
     const subtitles = join(cache, 'captions.srt')
     await mkdir(cache, { recursive: true, mode: 0o700 })

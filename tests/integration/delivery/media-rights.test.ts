@@ -7,6 +7,7 @@ import { closeObjectStore, getObjectStore } from '../../../server/adapters/objec
 import { closeQueue } from '../../../server/adapters/queue/index.ts'
 import { auditMigrations } from '../../../server/audit/tables.ts'
 import { attachArtwork } from '../../../server/videos/advance-video.ts'
+import { attachAnalysis } from '../../../server/videos/settle-analysis.ts'
 import { createVideo } from '../../../server/videos/create-video.ts'
 import type { VideoDocument } from '../../../server/videos/video.model.ts'
 import { enter } from '../../support/accounts.ts'
@@ -66,10 +67,14 @@ async function fullVideo(visibility: 'public' | 'private'): Promise<VideoDocumen
     storyboard: { objectKey: await put('storyboard.jpg', 'image/jpeg'), tileWidth: 160, tileHeight: 90, columns: 2, count: 2, intervalSeconds: 4 },
     captions: [{ language: 'pl', label: 'Polski', objectKey: await put('captions-pl.vtt', 'text/vtt') }],
   }) // prettier-ignore
+  await attachAnalysis(video._id.toHexString(), {
+    waveformKey: await put('waveform.json', 'application/json'),
+    signals: { sceneCuts: [], silences: [], blacks: [], energy: [], secondsPerEnergy: 1 },
+  })
   return video
 }
 
-const FILES = ['master.m3u8', '360p.m3u8', '360p.m3u8?r=1', 'pack', 'pack?r=1', 'poster', 'preview', 'storyboard', 'storyboard.jpg', 'captions', 'captions?language=pl'] // prettier-ignore
+const FILES = ['master.m3u8', '360p.m3u8', '360p.m3u8?r=1', 'pack', 'pack?r=1', 'poster', 'preview', 'storyboard', 'storyboard.jpg', 'captions', 'captions?language=pl', 'waveform'] // prettier-ignore
 
 async function statuses(client: BrowserClient, video: { uuid: string }, headers = {}): Promise<number[]> {
   const answers = await Promise.all(FILES.map((file) => client.get(`/cdn/${video.uuid}/${file}`, headers)))
@@ -105,6 +110,7 @@ describe('a public video', () => {
     expect(await caching('pack')).toBe('public, no-cache')
     expect(await caching('master.m3u8')).toBe('public, no-cache')
     expect(await caching('poster')).toBe('public, max-age=300')
+    expect(await caching('waveform')).toBe('public, max-age=31536000, immutable')
   })
 
   it('is refused at once, under every address, when it becomes private', async () => {

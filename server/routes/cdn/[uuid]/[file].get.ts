@@ -10,7 +10,14 @@ export default defineEndpoint({
   params: MediaParams,
   query: MediaQuery,
   raw: true,
-  contentTypes: ['application/vnd.apple.mpegurl', 'video/mp4', 'image/jpeg', 'image/webp', 'text/vtt'],
+  contentTypes: [
+    'application/vnd.apple.mpegurl',
+    'video/mp4',
+    'image/jpeg',
+    'image/webp',
+    'text/vtt',
+    'application/json',
+  ],
   run: async ({ actor, params, query, reply }) => {
     const { r: revision, ...rest } = query
     await sendMedia(reply.raw, await openMedia(actor, { ...params, ...rest, revision }))

@@ -1,4 +1,6 @@
 import { ClipExport } from '../../../../server/clips/clip-export.model.ts'
+import { VideoSignals } from '../../../../server/videos/video-signals.model.ts'
+import { Video } from '../../../../server/videos/video.model.ts'
 import type { RouteRow, RouteRows } from '../../../support/routes/row.ts'
 import {
   makeClip,
@@ -15,6 +17,14 @@ async function videoWithClips(world: World) {
   const video = await myVideo(world)
   await makeClip(world.me, video.id)
   await makeClip(world.me, video.id)
+  return video
+}
+
+async function analysedVideo(world: World) {
+  const video = await videoWithClips(world)
+  const nothing = { silences: [], blacks: [], energy: [], secondsPerEnergy: 1 }
+  await VideoSignals.create({ _id: video.id, sceneCuts: [20, 50], ...nothing })
+  await Video.updateOne({ _id: video.id }, { analysedAt: new Date(), duration: 90 })
   return video
 }
 
@@ -69,6 +79,11 @@ export const clipRows: RouteRows = {
     body: () => ({ startSeconds: 1, endSeconds: 9, title: 'A bee lands', description: 'Softly.' }),
   },
 
+  'get /api/videos/{id}/clip-suggestions': {
+    own: analysedVideo,
+    foreign: otherPrivateVideo,
+    visible: otherVideo,
+  },
   'post /api/clips/{id}/export': {
     own: myClip,
     foreign: otherPrivateClip,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { captionCues } from '../../../server/search/caption-cues.ts'
+import { captionCues } from '../../../server/videos/caption-cues.ts'
 
 const cue = (text: string) => `WEBVTT\n\n00:01.000 --> 00:02.500\n${text}\n`
 const textOf = (text: string) => captionCues(cue(text))[0]?.text
