@@ -49,7 +49,8 @@ export function windowScorer(facts: ScoreFacts): (start: ClipEdge, end: ClipEdge
 function coveredUpTo(stretches: readonly SignalStretch[]): (at: number) => number {
   const starts = stretches.map(({ startSeconds }) => startSeconds)
   const before = [0]
-  for (const { startSeconds, endSeconds } of stretches) before.push(before.at(-1)! + endSeconds - startSeconds)
+  for (const { startSeconds, endSeconds } of stretches)
+    before.push(before.at(-1)! + endSeconds - startSeconds)
   return (at) => {
     const begun = countUpTo(starts, at)
     const last = stretches[begun - 1]

@@ -1,4 +1,4 @@
-import { Types, trusted } from 'mongoose'
+import { trusted, type Types } from 'mongoose'
 import { getObjectStore } from '../adapters/object-store/index.ts'
 import { enqueue } from '../jobs/enqueue.ts'
 import { announceVideoChange } from './video-changes.ts'

@@ -34,10 +34,7 @@ type Step = typeof analyseVideo
 const run = (step: Step, videoId: string) => step(videoId, new AbortController().signal, async () => {})
 const ownerOf = async (videoId: string) => userActor('viewer', String((await videoOf(videoId)).uploader))
 const jobsOf = (videoId: string) =>
-  Video.db
-    .collection('jobs')
-    .find({ 'name': 'analyse-video', 'data.videoId': videoId })
-    .toArray()
+  Video.db.collection('jobs').find({ name: 'analyse-video', 'data.videoId': videoId }).toArray()
 
 async function waveformOf(videoId: string) {
   const { waveformKey } = await videoOf(videoId)
