@@ -11,7 +11,15 @@ export const FEED_WINDOW = 5
 export const MAX_FEED_VIDEO_SECONDS = 600
 
 /** Why an item is there. `text` is one English sentence; clients with other words of their own go by `code`. */
-export const FEED_REASONS = ['newest', 'next_in_path', 'topic', 'followed', 'popular', 'explore'] as const
+export const FEED_REASONS = [
+  'newest',
+  'next_in_path',
+  'topic',
+  'recommended',
+  'followed',
+  'popular',
+  'explore',
+] as const
 export const FeedReason = z.object({ code: z.enum(FEED_REASONS), text: z.string() })
 export type FeedReason = z.infer<typeof FeedReason>
 
@@ -60,6 +68,7 @@ export type PlaybackHints = z.infer<typeof PlaybackHints>
 
 /** Where the item stands on the learning path of its subtopic: the third of twelve. */
 export const PathPlace = z.object({ topic: z.string(), step: z.number().int(), total: z.number().int() })
+export type PathPlace = z.infer<typeof PathPlace>
 
 export const FeedItem = z.object({
   item: z.discriminatedUnion('kind', [
@@ -74,7 +83,13 @@ export const FeedItem = z.object({
 })
 export type FeedItem = z.infer<typeof FeedItem>
 
-export const FeedQuery = PageQuery
+/** A page may be short, even empty, while `nextCursor` says that there is more. */
+export const FeedQuery = PageQuery.extend({
+  limit: z.coerce.number().int().min(1).max(30).default(10),
+  cursor: z.string().max(2400).optional(),
+  /** With what was seen before; the pages after the first follow their cursor. */
+  again: z.literal('true').optional(),
+})
 export type FeedQuery = z.infer<typeof FeedQuery>
 export const FeedTopicParams = z.strictObject({ name: CombinedTopicName })
 

@@ -27,8 +27,10 @@ export function leastLevel(levels: readonly (MasteryLevel | null)[]): MasteryLev
   return levels.reduce((least, level) => (rank(level) < rank(least) ? level : least))
 }
 
+export const DONE_LEVELS = ['proficient', 'mastered'] as const satisfies readonly MasteryLevel[]
+
 export function isDone(level: MasteryLevel | null | undefined): boolean {
-  return level === 'proficient' || level === 'mastered'
+  return DONE_LEVELS.some((done) => done === level)
 }
 
 function rank(level: MasteryLevel | null): number {

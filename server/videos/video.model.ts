@@ -1,4 +1,5 @@
 import mongoose, { Schema, type InferSchemaType, type Model } from 'mongoose'
+import { MAX_FEED_VIDEO_SECONDS } from '#shared/feed'
 import { VIDEO_STATES, VISIBILITIES } from '#shared/videos'
 import { keepSearchWords } from '../search-index/keep-search-words.ts'
 
@@ -111,6 +112,19 @@ videoSchema.index({ visibility: 1, state: 1, _id: -1 })
 videoSchema.index({ uploader: 1, _id: -1 })
 videoSchema.index({ uploader: 1, visibility: 1, state: 1, _id: -1 })
 videoSchema.index({ topicId: 1, _id: -1 })
+
+/** Of those that stand in the feed by themselves: short ones without clips, which on a large site are few. */
+export const FEED_VIDEO_INDEX = 'feed_videos'
+export const FEED_TOPIC_VIDEO_INDEX = 'feed_topic_videos'
+const inFeedAlone = { clips: [], duration: { $lte: MAX_FEED_VIDEO_SECONDS } }
+videoSchema.index(
+  { state: 1, visibility: 1, _id: -1 },
+  { name: FEED_VIDEO_INDEX, partialFilterExpression: inFeedAlone },
+)
+videoSchema.index(
+  { topicId: 1, visibility: 1, state: 1, _id: 1 },
+  { name: FEED_TOPIC_VIDEO_INDEX, partialFilterExpression: inFeedAlone },
+)
 videoSchema.index({ captionsUnindexedSince: 1 }, { sparse: true })
 videoSchema.index({ topicUnsettledSince: 1 }, { sparse: true })
 videoSchema.index({ analysedAt: 1, state: 1, _id: -1 })

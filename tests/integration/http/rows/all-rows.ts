@@ -3,6 +3,7 @@ import { accountRows } from './accounts.ts'
 import { clipRows } from './clips.ts'
 import { commentRows } from './comments.ts'
 import { engagementRows } from './engagement.ts'
+import { feedRows } from './feed.ts'
 import { notificationRows } from './notifications.ts'
 import { operationRows } from './operations.ts'
 import { peopleRows } from './people.ts'
@@ -15,6 +16,7 @@ export const allRows: RouteRows = {
   ...clipRows,
   ...commentRows,
   ...engagementRows,
+  ...feedRows,
   ...notificationRows,
   ...operationRows,
   ...peopleRows,

@@ -1,0 +1,51 @@
+import { MAX_FEED_VIDEO_SECONDS } from '#shared/feed'
+import type { Actor } from '../accounts/actor.ts'
+import type { ClipDocument } from '../clips/clip.model.ts'
+import { readClipsWithVideos } from '../clips/find-clips.ts'
+import { findPackIndexes } from '../delivery/pack-index.ts'
+import type { PackIndex } from '../delivery/playlists.ts'
+import { viewerScope } from '../relationships/viewer-scope.ts'
+import { isListedFor } from '../videos/listed-videos.ts'
+import { readVideos } from '../videos/read-videos.ts'
+import type { VideoDocument } from '../videos/video.model.ts'
+import { hasHints } from './playback-hints.ts'
+import type { QueueEntry } from './queue.ts'
+
+/** An entry that this person may be shown now, with all that was read to know it. */
+export interface Admitted {
+  entry: QueueEntry
+  /** Null where the video itself is the item. */
+  clip: ClipDocument | null
+  video: VideoDocument
+  pack: PackIndex
+}
+
+/**
+ * The hard rules, looked at as of now whatever a queue says: public, ready, with a whole pack, and nothing that this
+ * reader turned off or whose creator is hidden from them. Four queries at most, however many entries.
+ */
+export async function admit(actor: Actor, entries: readonly QueueEntry[]): Promise<Admitted[]> {
+  const idsOf = (kind: string) => entries.filter((entry) => entry.kind === kind).map(({ id }) => id)
+  const [scope, parents, alone] = await Promise.all([
+    viewerScope(actor),
+    readClipsWithVideos(actor, idsOf('clip')),
+    readVideos(actor, idsOf('video')),
+  ])
+  const clips = new Map(parents.clips.map((clip) => [clip._id.toHexString(), clip]))
+  const videos = new Map(alone.map((video) => [video._id.toHexString(), video]))
+  const found = entries.flatMap((entry) => {
+    const clip = clips.get(entry.id) ?? null
+    const video = clip ? parents.videos.get(clip.videoId.toHexString()) : videos.get(entry.id)
+    if (!video || video.state !== 'ready' || !isListedFor(scope, video)) return []
+    return clip || video.duration <= MAX_FEED_VIDEO_SECONDS ? [{ entry, clip, video }] : []
+  })
+  return withPacks(found)
+}
+
+async function withPacks(found: Omit<Admitted, 'pack'>[]): Promise<Admitted[]> {
+  const packs = await findPackIndexes(found.map(({ video }) => video))
+  return found.flatMap((each) => {
+    const pack = packs.get(each.video.uuid)
+    return pack && hasHints(pack) ? [{ ...each, pack }] : []
+  })
+}
