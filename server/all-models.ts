@@ -1,5 +1,7 @@
 // Models register themselves with mongoose when they are loaded; the bundle loads a route's only when it is asked for.
 import './accounts/user.model.ts'
+import './analytics/day-count.model.ts'
+import './analytics/watch-curve.model.ts'
 import './audit/action-log.model.ts'
 import './clips/clip-export.model.ts'
 import './clips/clip.model.ts'

@@ -3,7 +3,7 @@ import { VIEW_PAUSE_MINUTES } from '#shared/engagement'
 import { getLiveCache } from '../adapters/live-cache/index.ts'
 import { NotFound } from '../errors.ts'
 import { logger } from '../logger.ts'
-import { makeChange } from './make-change.ts'
+import { makeChange, tryChange } from './make-change.ts'
 import { COUNTER_FIELDS, countersOf, readCounters, targetsOf, type Counters, type Target } from './targets.ts'
 
 const PAUSE_SECONDS = VIEW_PAUSE_MINUTES * 60
@@ -17,14 +17,19 @@ export type Viewer = { userId: string } | { guestSessionId: string; addressGroup
  * apart in the live cache, and a process that dies at that moment may lose their view.
  * @throws NotFound when the target is gone
  */
-export async function countView(viewer: Viewer, target: Target): Promise<Counters> {
+export async function countView(
+  viewer: Viewer,
+  target: Target,
+): Promise<{ counters: Counters; isCounted: boolean }> {
   if ('userId' in viewer) {
     const key = { userId: viewer.userId, target, slot: 'view' } as const
-    return makeChange(key, { kind: 'view', pauseSeconds: PAUSE_SECONDS })
+    const { counters, isChanged } = await tryChange(key, { kind: 'view', pauseSeconds: PAUSE_SECONDS })
+    return { counters, isCounted: isChanged }
   }
-  const counters = (await isNewView(viewer, target)) ? await addView(target) : await readCounters(target)
+  const isCounted = await isNewView(viewer, target)
+  const counters = isCounted ? await addView(target) : await readCounters(target)
   if (!counters) throw new NotFound('This is no longer there.')
-  return counters
+  return { counters, isCounted }
 }
 
 /** Takes one's own view back out of the list and the count. */

@@ -12,7 +12,9 @@ export type Piece = [from: number, to: number]
 export interface Credit {
   /** The clock's seconds that are believed, event by event. */
   secondsWatched: number[]
-  /** What of the item was really shown; may overlap. */
+  /** What of the item each event showed, null where nothing. */
+  shown: (Piece | null)[]
+  /** Those that showed something; may overlap. */
   pieces: Piece[]
   /** Where they are now, in seconds into the item. */
   positionSeconds: number
@@ -35,13 +37,15 @@ export function creditWatching(events: readonly WatchEvent[], facts: CreditFacts
   const { durationSeconds } = facts
   let left = believableSeconds(facts)
   let before: number | null = null
-  const credit: Credit = { secondsWatched: [], pieces: [], positionSeconds: 0, isFinished: false }
+  const credit: Credit = { secondsWatched: [], shown: [], pieces: [], positionSeconds: 0, isFinished: false }
   for (const event of events) {
     const at = Math.min(event.positionSeconds, durationSeconds)
     const seconds = Math.min(event.secondsWatched, left, durationSeconds * MAX_RATE)
     left -= seconds
     const from = Math.max(0, at - passed(before, at, seconds))
-    if (at > from) credit.pieces.push([from, at])
+    const piece: Piece | null = at > from ? [from, at] : null
+    credit.shown.push(piece)
+    if (piece) credit.pieces.push(piece)
     credit.secondsWatched.push(seconds)
     before = at
     credit.positionSeconds = at

@@ -20,19 +20,22 @@ export async function unreact(
   return withOwn(actor, item, await withdrawReaction(actor.userId, item, reaction))
 }
 
-/** Too short a look counts nothing, and is no error: the player says what it saw. */
+/**
+ * Too short a look counts nothing, and is no error: the player says what it saw. `isCounted`: the counter went up by it.
+ * @throws NotFound when the item is gone
+ */
 export async function view(
   actor: Actor,
   item: EngagedItem,
   seen: { secondsWatched: number; addressGroup: string },
-): Promise<CountersView> {
+): Promise<{ counters: CountersView; isCounted: boolean }> {
   const needed = Math.min(VIEW_AFTER_SECONDS, item.durationSeconds || VIEW_AFTER_SECONDS)
-  const counters =
+  const { counters, isCounted } =
     seen.secondsWatched < needed || actor.kind === 'system'
-      ? await readCounters(item)
+      ? { counters: await readCounters(item), isCounted: false }
       : await countView(viewerOf(actor, seen.addressGroup), item)
   if (!counters) throw new NotFound('This is no longer there.')
-  return withOwn(actor, item, counters)
+  return { counters: await withOwn(actor, item, counters), isCounted }
 }
 
 export async function unview(actor: UserActor, item: EngagedItem): Promise<CountersView> {

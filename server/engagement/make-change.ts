@@ -13,17 +13,30 @@ const PATIENCE_MS = STALE_AFTER_MS + 5_000
  * Makes a row what is wished and its target's counters follow; the same wish again changes nothing.
  * @throws NotFound when the target is gone
  */
-export function makeChange(key: RowKey, wish: Wish): Promise<Counters> {
+export async function makeChange(key: RowKey, wish: Wish): Promise<Counters> {
+  return (await tryChange(key, wish)).counters
+}
+
+interface Outcome {
+  counters: Counters
+  /** False where the row was as wished already. */
+  isChanged: boolean
+}
+
+/** The same, and tells whether there was anything to change. */
+export function tryChange(key: RowKey, wish: Wish): Promise<Outcome> {
   return inTurn(`${key.userId} ${key.slot} ${key.target.id}`, () => change(key, wish))
 }
 
-async function change(key: RowKey, wish: Wish): Promise<Counters> {
+async function change(key: RowKey, wish: Wish): Promise<Outcome> {
   for (const givesUpAt = Date.now() + PATIENCE_MS; Date.now() < givesUpAt;) {
     const row = await changeRow(key, wish)
-    if (row) return (await settleChange(row)) ?? gone()
+    if (row) return { counters: (await settleChange(row)) ?? gone(), isChanged: true }
     const standing = await findRow(key)
     if (isUnsettled(standing)) await waitFor(standing)
-    else if (isAsWished(standing?.kind ?? 'none', wish)) return (await readCounters(key.target)) ?? gone()
+    else if (isAsWished(standing?.kind ?? 'none', wish)) {
+      return { counters: (await readCounters(key.target)) ?? gone(), isChanged: false }
+    }
   }
   throw new Unavailable('This is being changed somewhere else right now. Try again in a moment.')
 }

@@ -16,6 +16,15 @@ const watchEventSchema = new Schema(
     isSkip: { type: Boolean, default: false },
     isEnd: { type: Boolean, default: false },
     date: { type: Date, required: true },
+    /** Until the creator's figures have it (analytics/count-watching.ts), then its batch while they are written. */
+    uncountedSince: Date,
+    countBatch: Schema.Types.ObjectId,
+    /** For these figures, and gone with them: what was shown, from one second of the item to another. */
+    piece: { type: [Number], default: undefined },
+    /** The first of a play. */
+    isStart: Boolean,
+    /** Of a clip: where it began in its video. */
+    startSeconds: Number,
   },
   { collection: 'watch-events', strict: 'throw', versionKey: false },
 )
@@ -25,6 +34,8 @@ watchEventSchema.index({ userId: 1, targetId: 1 })
 watchEventSchema.index({ targetId: 1, date: -1 })
 watchEventSchema.index({ videoId: 1 })
 watchEventSchema.index({ date: 1 })
+watchEventSchema.index({ uncountedSince: 1 }, { sparse: true })
+watchEventSchema.index({ countBatch: 1 }, { sparse: true })
 
 export type WatchEventDocument = InferSchemaType<typeof watchEventSchema> & { _id: mongoose.Types.ObjectId }
 export const WatchEvent =

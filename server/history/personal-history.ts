@@ -6,7 +6,7 @@ import { WatchRecord } from './watch-record.model.ts'
 /** Lines of the history, then the events behind them. */
 export async function* exportHistoryBy(userId: string): AsyncIterable<object> {
   const own = { userId: new Types.ObjectId(userId) }
-  for await (const { _id, userId: _, ...record } of WatchRecord.find(own).lean().cursor()) {
+  for await (const { _id, userId: _, lastEvents: __, ...record } of WatchRecord.find(own).lean().cursor()) {
     yield { kind: 'watched', ...record }
   }
   for await (const { _id, userId: _, ...event } of WatchEvent.find(own).lean().cursor()) {

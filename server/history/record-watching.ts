@@ -1,11 +1,10 @@
-import type { Types } from 'mongoose'
-import { trusted } from 'mongoose'
-import type { ResumeView, WatchEvent as Report } from '#shared/engagement'
+import { Types, trusted } from 'mongoose'
+import { VIEW_PAUSE_MINUTES, type ResumeView, type WatchEvent as Report } from '#shared/engagement'
 import { isDuplicateKey } from '../database.ts'
 import { creditWatching, type Credit } from '../engagement/credit-watching.ts'
 import { WatchEvent } from '../engagement/watch-event.model.ts'
 import { isHistoryPaused } from './history-settings.ts'
-import { WatchRecord, type WatchRecordDocument } from './watch-record.model.ts'
+import { WatchRecord, type LastEvent, type WatchRecordDocument } from './watch-record.model.ts'
 
 /** What was watched. `startSeconds`: where in its video it begins; 0 for the video itself. */
 export interface WatchedItem {
@@ -19,12 +18,16 @@ export interface WatchedItem {
   videoSeconds: number
 }
 
+const PLAY_PAUSE_MS = VIEW_PAUSE_MINUTES * 60_000
 /** Tries of a write that others of the same person's windows may come before. */
 const TRIES = 8
 
 /**
  * Keeps what a player reported: how far they are, and each event for the recommendations. An event that comes twice
  * counts once; what comes too quickly is cut (credit-watching.ts). Nothing is kept while the history is paused.
+ *
+ * Two writes: the record moves, with the events as they are believed, then the events get rows of their own. Where the
+ * second did not happen, the report comes again and finds in the record what they counted.
  */
 export async function recordWatching(
   userId: string,
@@ -35,8 +38,8 @@ export async function recordWatching(
   if (await isHistoryPaused(userId)) return { positionSeconds: 0, updatedAt: null }
   const fresh = await withoutKnown(userId, inOrder(events))
   if (fresh.length === 0) return findPlace(userId, item)
-  const { record, credit } = await moveRecord(userId, item, fresh, now)
-  await keepEvents(userId, item, fresh, credit, now)
+  const record = await moveRecord(userId, item, fresh, now)
+  await keepEvents(userId, record.lastEvents ?? [])
   return { positionSeconds: record.videoPositionSeconds, updatedAt: record.watchedAt.toISOString() }
 }
 
@@ -61,29 +64,39 @@ async function findPlace(userId: string, item: WatchedItem): Promise<ResumeView>
 }
 
 /** By compare-and-set on the time of the last report, so that two windows do not credit the same seconds twice. */
-async function moveRecord(userId: string, item: WatchedItem, events: Report[], now: Date) {
-  for (let attempt = 1; ; attempt++) {
+async function moveRecord(
+  userId: string,
+  item: WatchedItem,
+  events: Report[],
+  now: Date,
+): Promise<WatchRecordDocument> {
+  for (let attempt = 1; attempt <= TRIES; attempt++) {
     const before = await WatchRecord.findOne({ userId, targetId: item.id }).lean<WatchRecordDocument>()
-    const facts = {
-      durationSeconds: item.durationSeconds,
-      lastReportAt: before?.watchedAt ?? null,
-      now,
-    }
-    const credit = creditWatching(events, facts)
-    const record = await writeRecord(userId, item, credit, before, now)
-    if (record) return { record, credit }
-    if (attempt === TRIES) throw new Error(`the watch record of ${item.kind} ${item.id} is never at rest`)
+    const credited = new Set(before?.lastEvents?.map(({ eventId }) => eventId))
+    const rest = events.filter(({ id }) => !credited.has(id))
+    if (before && rest.length === 0) return before
+    // the rows of the report before come first: this one takes their place in the record
+    if (before && rest.length < events.length) await keepEvents(userId, before.lastEvents ?? [])
+    const record = await writeRecord(userId, item, rest, before, now)
+    if (record) return record
   }
+  throw new Error(`the watch record of ${item.kind} ${item.id} is never at rest`)
 }
 
 /** Null when another report came in between. */
 async function writeRecord(
   userId: string,
   item: WatchedItem,
-  credit: Credit,
+  events: Report[],
   before: WatchRecordDocument | null,
   now: Date,
 ): Promise<WatchRecordDocument | null> {
+  const credit = creditWatching(events, {
+    durationSeconds: item.durationSeconds,
+    lastReportAt: before?.watchedAt ?? null,
+    now,
+  })
+  const isNewPlay = now.getTime() - (before?.playedAt?.getTime() ?? 0) >= PLAY_PAUSE_MS
   const change = {
     $set: {
       targetKind: item.kind,
@@ -92,6 +105,8 @@ async function writeRecord(
       videoPositionSeconds: placeInVideo(item, credit),
       isFinished: credit.isFinished,
       watchedAt: now,
+      lastEvents: eventsOf(item, events, credit, { now, isNewPlay }),
+      ...(credit.pieces.length > 0 && { playedAt: now }),
     },
     $inc: { secondsWatched: sum(credit.secondsWatched) },
   }
@@ -115,35 +130,53 @@ function placeInVideo(item: WatchedItem, credit: Credit): number {
   return credit.isFinished && place >= item.videoSeconds - 1 ? 0 : place
 }
 
-async function keepEvents(userId: string, item: WatchedItem, events: Report[], credit: Credit, now: Date) {
-  const credited = events.map((event, index) => ({
-    event,
-    secondsWatched: credit.secondsWatched[index] ?? 0,
-  }))
-  const documents = credited.filter(saysSomething).map(({ event, secondsWatched }) => ({
-    eventId: event.id,
-    userId,
-    targetKind: item.kind,
-    targetId: item.id,
-    videoId: item.videoId,
-    topicId: item.topicId,
-    positionSeconds: Math.min(event.positionSeconds, item.durationSeconds),
-    secondsWatched,
-    isSkip: event.isSkip,
-    isEnd: event.isEnd,
-    date: new Date(now.getTime() - event.secondsAgo * 1000),
-  }))
+function eventsOf(
+  item: WatchedItem,
+  events: Report[],
+  credit: Credit,
+  { now, isNewPlay }: { now: Date; isNewPlay: boolean },
+): LastEvent[] {
+  const first = credit.shown.findIndex((piece) => piece !== null)
+  return events
+    .map((event, index) => {
+      const piece = credit.shown[index]
+      return {
+        eventId: event.id,
+        targetKind: item.kind,
+        targetId: new Types.ObjectId(item.id),
+        videoId: new Types.ObjectId(item.videoId),
+        topicId: item.topicId,
+        positionSeconds: Math.min(event.positionSeconds, item.durationSeconds),
+        secondsWatched: credit.secondsWatched[index] ?? 0,
+        isSkip: event.isSkip,
+        isEnd: event.isEnd,
+        date: new Date(now.getTime() - event.secondsAgo * 1000),
+        ...(piece && {
+          uncountedSince: now,
+          piece: [...piece],
+          isStart: isNewPlay && index === first,
+          startSeconds: item.startSeconds,
+        }),
+      }
+    })
+    .filter(saysSomething)
+}
+
+async function keepEvents(userId: string, events: readonly LastEvent[]): Promise<void> {
   try {
-    await WatchEvent.insertMany(documents, { ordered: false })
+    await WatchEvent.insertMany(
+      events.map((event) => ({ ...event, userId })),
+      { ordered: false },
+    )
   } catch (error) {
-    // the same batch at the same time from elsewhere
+    // the same report at the same time from elsewhere
     if (!isDuplicateKey(error)) throw error
   }
 }
 
 /** A mere place, as players send one where a stretch begins, teaches nothing. */
-function saysSomething({ event, secondsWatched }: { event: Report; secondsWatched: number }): boolean {
-  return secondsWatched > 0 || event.isEnd || event.isSkip
+function saysSomething({ secondsWatched, isEnd, isSkip }: LastEvent): boolean {
+  return secondsWatched > 0 || isEnd || isSkip
 }
 
 function sum(values: number[]): number {

@@ -1,4 +1,5 @@
 import mongoose, { Schema, type InferSchemaType, type Model } from 'mongoose'
+import type { WatchEventDocument } from '../engagement/watch-event.model.ts'
 
 /** How far somebody is with an item: a line of their history, and where they go on. */
 const watchRecordSchema = new Schema(
@@ -14,6 +15,10 @@ const watchRecordSchema = new Schema(
     secondsWatched: { type: Number, default: 0 },
     isFinished: { type: Boolean, default: false },
     watchedAt: { type: Date, required: true },
+    /** Of the last report that showed something; another after a pause is another play. */
+    playedAt: Date,
+    /** What the last report counted, for its rows in `watch-events` where they are missing (record-watching.ts). */
+    lastEvents: { type: [Schema.Types.Mixed], default: undefined },
   },
   { collection: 'watch-records', strict: 'throw', versionKey: false },
 )
@@ -23,7 +28,11 @@ watchRecordSchema.index({ userId: 1, videoId: 1, watchedAt: -1 })
 watchRecordSchema.index({ targetId: 1 })
 watchRecordSchema.index({ videoId: 1 })
 
-export type WatchRecordDocument = InferSchemaType<typeof watchRecordSchema> & { _id: mongoose.Types.ObjectId }
+export type LastEvent = Omit<WatchEventDocument, '_id' | 'userId' | 'countBatch'>
+export type WatchRecordDocument = Omit<InferSchemaType<typeof watchRecordSchema>, 'lastEvents'> & {
+  _id: mongoose.Types.ObjectId
+  lastEvents?: LastEvent[]
+}
 export const WatchRecord =
   (mongoose.models.WatchRecord as Model<WatchRecordDocument>) ??
   mongoose.model<WatchRecordDocument>('WatchRecord', watchRecordSchema)

@@ -170,6 +170,14 @@ export const JOBS = {
     maxAttempts: 8,
     leaseSeconds: 15,
   },
+  /** What players reported goes into the creators' figures. */
+  'count-watching': {
+    payload: z.strictObject({}),
+    key: () => 'count-watching',
+    priority: 0,
+    maxAttempts: 1,
+    leaseSeconds: 30,
+  },
   /** Mails the notifications that people did not read, to those who asked for it and whose day or week is over. */
   'send-digests': {
     payload: z.strictObject({}),

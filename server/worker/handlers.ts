@@ -1,4 +1,5 @@
 import { sweepExpiredAccess } from '../accounts/sweep-expired-access.ts'
+import { countWatching } from '../analytics/count-watching.ts'
 import { sweepPictures } from '../accounts/picture.ts'
 import type { JobRun } from '../adapters/queue/port.ts'
 import { failExport, reconcileExports, sweepExpiredExports } from '../clips/advance-export.ts'
@@ -108,6 +109,7 @@ export const HANDLERS: Handlers = {
         reconcileClosedAccounts(),
       ]),
   },
+  'count-watching': { run: (_, { signal }) => countWatching(signal) },
   'send-digests': { run: (_, { signal }) => sendDigests(signal) },
   'sweep-expired': {
     run: () =>

@@ -1,3 +1,4 @@
+import { removeAnalyticsOf } from '../analytics/remove-analytics.ts'
 import { Clip, type ClipDocument } from '../clips/clip.model.ts'
 import { removeClip as removeClipItself } from '../clips/remove-clips.ts'
 import { removeSharesOfClip } from '../sharing/remove-shares.ts'
@@ -16,6 +17,7 @@ const BELONGINGS: readonly RemoveThings[] = [
   removeNotificationsOfClip,
   (clipId) => removeEngagementsOf([clipId]),
   (clipId) => removeWatchingOf({ clipId }),
+  (clipId) => removeAnalyticsOf({ clipId }),
   (clipId) => removeLearningOf({ clipId }),
 ]
 

@@ -1,4 +1,5 @@
 import { trusted } from 'mongoose'
+import { removeAnalyticsOf } from '../analytics/remove-analytics.ts'
 import { Clip } from '../clips/clip.model.ts'
 import { removeClipsOf } from '../clips/remove-clips.ts'
 import { removeSharesOf } from '../sharing/remove-shares.ts'
@@ -21,6 +22,7 @@ const BELONGINGS: readonly RemoveThings[] = [
   removeNotificationsOf,
   removeEngagementsOfVideo,
   (videoId) => removeWatchingOf({ videoId }),
+  (videoId) => removeAnalyticsOf({ videoId }),
   (videoId) => removeLearningOf({ videoId }),
   removeClipsOf,
   removeCaptionSegmentsOf,

@@ -11,6 +11,8 @@ import { logger } from '../logger.ts'
 import { HANDLERS } from './handlers.ts'
 import { jobConcurrency } from './job-concurrency.ts'
 
+/** Figures of a creator are behind by so much at most. */
+const COUNT_SECONDS = 20
 const RECONCILE_SECONDS = 60
 const SWEEP_SECONDS = 300
 const DIGEST_SECONDS = 600
@@ -23,6 +25,7 @@ export async function startWorker(): Promise<void> {
   const queue = getQueue()
   await queue.work(definitions())
   await queue.every('reconcile', RECONCILE_SECONDS)
+  await queue.every('count-watching', COUNT_SECONDS)
   await queue.every('sweep-expired', SWEEP_SECONDS)
   await queue.every('send-digests', DIGEST_SECONDS)
   await enqueue('reconcile', {})

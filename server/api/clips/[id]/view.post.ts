@@ -1,7 +1,7 @@
 import { IdParams } from '#shared/common'
 import { CountersView, ViewBody } from '#shared/engagement'
+import { viewWithSource } from '../../../analytics/count-source.ts'
 import { engagedClip } from '../../../clips/engaged-clip.ts'
-import { view } from '../../../engagement/engage.ts'
 import { defineEndpoint } from '../../../http/define-endpoint.ts'
 
 export default defineEndpoint({
@@ -12,5 +12,8 @@ export default defineEndpoint({
   body: ViewBody,
   response: CountersView,
   run: async ({ actor, params, body, client }) =>
-    view(actor, await engagedClip(actor, params.id), { ...body, addressGroup: client.addressGroup }),
+    viewWithSource(actor, await engagedClip(actor, params.id), {
+      ...body,
+      addressGroup: client.addressGroup,
+    }),
 })

@@ -1,6 +1,6 @@
 import { IdParams } from '#shared/common'
 import { CountersView, ViewBody } from '#shared/engagement'
-import { view } from '../../../engagement/engage.ts'
+import { viewWithSource } from '../../../analytics/count-source.ts'
 import { defineEndpoint } from '../../../http/define-endpoint.ts'
 import { engagedVideo } from '../../../videos/engaged-video.ts'
 
@@ -12,5 +12,8 @@ export default defineEndpoint({
   body: ViewBody,
   response: CountersView,
   run: async ({ actor, params, body, client }) =>
-    view(actor, await engagedVideo(actor, params.id), { ...body, addressGroup: client.addressGroup }),
+    viewWithSource(actor, await engagedVideo(actor, params.id), {
+      ...body,
+      addressGroup: client.addressGroup,
+    }),
 })

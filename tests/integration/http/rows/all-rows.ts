@@ -8,6 +8,7 @@ import { notificationRows } from './notifications.ts'
 import { operationRows } from './operations.ts'
 import { peopleRows } from './people.ts'
 import { searchRows } from './search.ts'
+import { studioRows } from './studio.ts'
 import { videoRows } from './videos.ts'
 
 /** The table: one row for each method and path of the server. */
@@ -21,5 +22,6 @@ export const allRows: RouteRows = {
   ...operationRows,
   ...peopleRows,
   ...searchRows,
+  ...studioRows,
   ...videoRows,
 }

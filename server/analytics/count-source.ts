@@ -1,0 +1,57 @@
+import type { CountersView, TrafficSource } from '#shared/engagement'
+import type { Actor } from '../accounts/actor.ts'
+import { systemClock } from '../adapters/clock/index.ts'
+import { Clip } from '../clips/clip.model.ts'
+import { view } from '../engagement/engage.ts'
+import type { EngagedItem } from '../engagement/engaged-item.ts'
+import { logger } from '../logger.ts'
+import { Video } from '../videos/video.model.ts'
+import { DayCount } from './day-count.model.ts'
+import { dayOf } from './tally-watching.ts'
+
+export interface SeenItem {
+  secondsWatched: number
+  addressGroup: string
+  source?: TrafficSource
+}
+
+/**
+ * Counts a view, and for the creator its day and where it came from. A process that dies between the two leaves the
+ * view without its day.
+ * @throws NotFound as `view`
+ */
+export async function viewWithSource(
+  actor: Actor,
+  item: EngagedItem,
+  { source = 'direct', ...seen }: SeenItem,
+): Promise<CountersView> {
+  const { counters, isCounted } = await view(actor, item, seen)
+  if (isCounted) await countDay(item, source)
+  return counters
+}
+
+/** Figures that could not be written are no reason to refuse the view. */
+async function countDay(item: EngagedItem, source: TrafficSource): Promise<void> {
+  try {
+    const video = await findVideoOf(item)
+    const now = systemClock.now()
+    if (!video) return
+    await DayCount.updateOne(
+      { targetId: item.id, day: dayOf(now) },
+      {
+        $setOnInsert: { targetKind: item.kind, videoId: video._id, uploader: video.uploader },
+        $set: { updatedAt: now },
+        $inc: { views: 1, [`traffic.${source}`]: 1 },
+      },
+      { upsert: true },
+    )
+  } catch (error) {
+    logger.warn({ error, target: `${item.kind}:${item.id}` }, 'the day of a view is not counted')
+  }
+}
+
+async function findVideoOf({ kind, id }: EngagedItem) {
+  const clip = kind === 'clip' ? await Clip.findById(id, { videoId: 1 }).lean() : null
+  if (kind === 'clip' && !clip) return null
+  return Video.findById(clip?.videoId ?? id, { uploader: 1 }).lean()
+}
