@@ -7,6 +7,7 @@ export default {
     '{pages,layouts,components}/**/*.vue',
     'middleware/*.ts',
     'server/{api,routes,middleware,plugins}/**/*.ts',
+    'service-worker/index.ts',
     'scripts/*.{mjs,ts}',
     'embedded/host.ts',
     'tests/{unit,contracts,integration,faults,nuxt}/**/*.test.ts',

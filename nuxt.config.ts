@@ -1,6 +1,7 @@
 import type { NitroConfig } from 'nitropack/types'
 import type { Nuxt } from 'nuxt/schema'
 import { languages } from './i18n/languages'
+import { buildServiceWorker } from './service-worker/build-service-worker'
 import { endpointsModule } from './server/http/endpoints-module'
 
 const nitro: NitroConfig = {
@@ -30,6 +31,7 @@ export default defineNuxtConfig({
     '@nuxt/eslint',
     '@nuxt/test-utils/module',
     keepServerPrefetch,
+    buildServiceWorker,
   ],
   compatibilityDate: '2026-11-01',
   srcDir: '.',

@@ -16,6 +16,8 @@ export default defineConfig({
   reporter: [['list']],
   use: {
     locale: 'en-GB',
+    // what it answers by itself is out of a test's hands; offline.spec.ts lets it in
+    serviceWorkers: 'block',
     trace: 'retain-on-failure',
     launchOptions: {
       executablePath: process.env.CHROMIUM_PATH ?? BROWSERS.find((path) => existsSync(path)),

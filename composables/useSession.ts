@@ -1,4 +1,5 @@
 import type { MeView, SessionView } from '#shared/accounts'
+import { forgetKept } from '~/composables/forget-kept'
 import { useApi } from '~/composables/useApi'
 
 /** Who is looking, shared by the whole app. `load` asks once, `refresh` asks again (after logging in or out). */
@@ -25,6 +26,7 @@ export function useSession() {
   /** Ends on a fresh page: nothing of this person's stays in the tab's memory, and the server gives a guest session. */
   async function logOut(): Promise<void> {
     await api('/api/auth/logout', { method: 'POST' })
+    await forgetKept()
     await navigateTo('/', { external: true })
   }
 

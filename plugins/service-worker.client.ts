@@ -1,0 +1,6 @@
+/** What the app keeps on the device, so that it opens without a network. Needs HTTPS or localhost. */
+export default defineNuxtPlugin(() => {
+  if (import.meta.dev || !('serviceWorker' in navigator)) return
+  // refused in private windows of some browsers: then everything works but this
+  onNuxtReady(() => navigator.serviceWorker.register('/sw.js').catch(() => undefined))
+})
