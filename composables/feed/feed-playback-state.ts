@@ -1,6 +1,6 @@
 import type { DeepReadonly, Ref } from 'vue'
 
-/** Why an item does not play; the words for it stand under `playback.failure.<reason>`. */
+/** Why an item does not play; the words for it stand under `feed.failure.<reason>`. */
 export type PlaybackFailure =
   /** The connection is away or keeps breaking; `retry` may help, and is tried once the browser is online again. */
   | 'network'

@@ -8,6 +8,6 @@ export function useAutoplay(): () => boolean {
     const isStill =
       reducedMotion === 'on' ||
       (reducedMotion === 'system' && matchMedia('(prefers-reduced-motion: reduce)').matches)
-    return autoplay && !isStill
+    return autoplay !== 'off' && !isStill
   }
 }

@@ -1,7 +1,8 @@
-import type { VIEW_AFTER_SECONDS, WatchEvent } from '#shared/engagement'
+import type { TrafficSource, VIEW_AFTER_SECONDS, WatchEvent } from '#shared/engagement'
 import type { WatchedView } from '#shared/learning'
 import type { Api } from '~/composables/useApi'
 import { sendBeacon } from './send-beacon'
+import { trafficSourceOf } from './traffic-source'
 import { WatchMeter } from './watch-meter'
 
 export interface WatchedThing {
@@ -9,6 +10,8 @@ export interface WatchedThing {
   id: string
   /** Seconds. */
   duration: number
+  /** How they came to it; by the page before unless told. */
+  source?: TrafficSource
 }
 
 interface Reach {
@@ -81,7 +84,8 @@ export class WatchReporter {
     const needed = Math.min(VIEW_AFTER, played?.duration || VIEW_AFTER)
     if (!played || this.isViewTold || this.totalSeconds < needed) return
     this.isViewTold = true
-    const body = { secondsWatched: Math.max(needed, this.totalSeconds) }
+    const source = played.source ?? trafficSourceOf(history.state ?? {}, location.pathname)
+    const body = { secondsWatched: Math.max(needed, this.totalSeconds), source }
     // a view that does not arrive is no one's trouble but the counter's
     this.reach.api(`${pathOf(played)}/view`, { method: 'POST', body }).catch(() => undefined)
   }
