@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { PersonView } from './accounts.ts'
 import { ClipView } from './clips.ts'
-import { Id, PageQuery, pageOf } from './common.ts'
+import { Id, PageQuery, Timestamp, pageOf } from './common.ts'
 import { TargetKind } from './engagement.ts'
 import { CombinedTopicName } from './topics.ts'
 import { VideoView } from './videos.ts'
@@ -118,6 +119,7 @@ export const FeedTopicView = z.object({
 })
 export type FeedTopicView = z.infer<typeof FeedTopicView>
 export const FeedTopicsView = z.object({ items: z.array(FeedTopicView) })
+export type FeedTopicsView = z.infer<typeof FeedTopicsView>
 
 export const FeedThing = z.strictObject({ kind: TargetKind.exclude(['comment']), id: Id })
 export type FeedThing = z.infer<typeof FeedThing>
@@ -126,6 +128,23 @@ export type FeedThing = z.infer<typeof FeedThing>
 export const FeedWindowBody = z.strictObject({ items: z.array(FeedThing).max(2 * FEED_WINDOW + 1) })
 export type FeedWindowBody = z.infer<typeof FeedWindowBody>
 
+export const DISMISSAL_SCOPES = ['item', 'topic', 'creator'] as const
+
 /** Body of POST /api/feed/dismissals: not interested in it, its topic, or its creator. DELETE with the same takes it back. */
-export const DismissalBody = FeedThing.extend({ scope: z.enum(['item', 'topic', 'creator']).default('item') })
+export const DismissalBody = FeedThing.extend({ scope: z.enum(DISMISSAL_SCOPES).default('item') })
 export type DismissalBody = z.infer<typeof DismissalBody>
+
+/** A line of what somebody left out. */
+export const DismissalView = z.object({
+  id: Id,
+  scope: z.enum(DISMISSAL_SCOPES),
+  date: Timestamp,
+  /** On which it was said. The title is null unless the item itself is left out and can still be seen. */
+  item: z.object({ kind: FeedThing.shape.kind, id: Id, title: z.string().nullable() }),
+  /** combinedTopicName of a topic that is left out. */
+  topic: z.string().nullable(),
+  /** Who is left out. */
+  creator: PersonView.nullable(),
+})
+export type DismissalView = z.infer<typeof DismissalView>
+export const DismissalPage = pageOf(DismissalView)

@@ -8,6 +8,7 @@ import { viewerScope } from '../relationships/viewer-scope.ts'
 import { isListedFor } from '../videos/listed-videos.ts'
 import { readVideos } from '../videos/read-videos.ts'
 import type { VideoDocument } from '../videos/video.model.ts'
+import { findFeedWishes, type FeedWishes } from './feed-wishes.ts'
 import { hasHints } from './playback-hints.ts'
 import type { QueueEntry } from './queue.ts'
 
@@ -22,12 +23,18 @@ export interface Admitted {
 
 /**
  * The hard rules, looked at as of now whatever a queue says: public, ready, with a whole pack, and nothing that this
- * reader turned off or whose creator is hidden from them. Four queries at most, however many entries.
+ * reader turned off or left out or whose creator is hidden from them. A few queries, however many entries.
+ * @param topic of the sequence: who asks for a topic gets it, also where they left it out over all topics
  */
-export async function admit(actor: Actor, entries: readonly QueueEntry[]): Promise<Admitted[]> {
+export async function admit(
+  actor: Actor,
+  topic: string | null,
+  entries: readonly QueueEntry[],
+): Promise<Admitted[]> {
   const idsOf = (kind: string) => entries.filter((entry) => entry.kind === kind).map(({ id }) => id)
-  const [scope, parents, alone] = await Promise.all([
+  const [scope, wishes, parents, alone] = await Promise.all([
     viewerScope(actor),
+    findFeedWishes(actor, entries.map(({ id }) => id)), // prettier-ignore
     readClipsWithVideos(actor, idsOf('clip')),
     readVideos(actor, idsOf('video')),
   ])
@@ -37,9 +44,16 @@ export async function admit(actor: Actor, entries: readonly QueueEntry[]): Promi
     const clip = clips.get(entry.id) ?? null
     const video = clip ? parents.videos.get(clip.videoId.toHexString()) : videos.get(entry.id)
     if (!video || video.state !== 'ready' || !isListedFor(scope, video)) return []
-    return clip || video.duration <= MAX_FEED_VIDEO_SECONDS ? [{ entry, clip, video }] : []
+    if (!clip && video.duration > MAX_FEED_VIDEO_SECONDS) return []
+    return isLeftOut(wishes, topic, clip ?? video) ? [] : [{ entry, clip, video }]
   })
   return withPacks(found)
+}
+
+function isLeftOut(wishes: FeedWishes, topic: string | null, thing: ClipDocument | VideoDocument): boolean {
+  const { _id, uploader, topicId } = thing
+  if (wishes.items.has(_id.toHexString()) || wishes.creators.has(uploader.toHexString())) return true
+  return topic === null && topicId ? wishes.topics.has(topicId.toHexString()) : false
 }
 
 async function withPacks(found: Omit<Admitted, 'pack'>[]): Promise<Admitted[]> {

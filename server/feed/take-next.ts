@@ -41,7 +41,7 @@ export async function takeNext(
   let hasSeen = false
   for (let step = 0; step < MAX_STEPS && taken.length < wanted; step++) {
     const found = await nextEntries(actor, topic, walk, wanted - taken.length + SPARE)
-    const admitted = new Map((await admit(actor, found.entries)).map((each) => [each.entry.id, each]))
+    const admitted = new Map((await admit(actor, topic, found.entries)).map((each) => [each.entry.id, each]))
     hasSeen ||= found.hasSeen
     for (const entry of found.entries) {
       const item = admitted.get(entry.id)

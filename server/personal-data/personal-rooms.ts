@@ -3,6 +3,7 @@ import { exportActionsBy } from '../audit/personal-audit.ts'
 import { eraseClipFilesBy, eraseClipsBy, exportClipFilesBy, exportClipsBy } from '../clips/personal-clips.ts'
 import { eraseCommentsBy, exportCommentsBy } from '../comments/personal-comments.ts'
 import { eraseEngagementsBy, exportEngagementsBy } from '../engagement/personal-engagement.ts'
+import { eraseDismissalsBy, exportDismissalsBy } from '../feed/personal-feed.ts'
 import { eraseHistoryBy, exportHistoryBy } from '../history/personal-history.ts'
 import { eraseLearningBy, exportLearningBy } from '../learning/personal-learning.ts'
 import { eraseNotificationsBy, exportNotificationsBy } from '../notifications/personal-notifications.ts'
@@ -35,6 +36,7 @@ export const PERSONAL_ROOMS: readonly PersonalRoom[] = [
   { file: 'comments', rows: exportCommentsBy, erase: eraseCommentsBy },
   { file: 'recommendations', rows: exportRecommendationsBy, erase: eraseRecommendationsBy },
   { file: 'engagements', rows: exportEngagementsBy, erase: eraseEngagementsBy },
+  { file: 'feed-dismissals', rows: exportDismissalsBy, erase: eraseDismissalsBy },
   { file: 'history', rows: exportHistoryBy, erase: eraseHistoryBy },
   { file: 'learning', rows: exportLearningBy, erase: eraseLearningBy },
   { file: 'relationships', rows: exportRelationshipsBy, erase: eraseRelationshipsBy },

@@ -1,4 +1,5 @@
 import { Clip } from '../clips/clip.model.ts'
+import { removeDismissalsOfSubject } from '../feed/remove-dismissals.ts'
 import type { JobPayload } from '../jobs/catalog.ts'
 import { Progress } from '../learning/progress.model.ts'
 import { forgetAffinitiesTo, forgetSequencesOf } from '../recommendations/forget-topic.ts'
@@ -13,6 +14,7 @@ export async function forgetTopic(
     signal?.throwIfAborted()
     await clearTopic(model, topicId)
   }
+  await removeDismissalsOfSubject(topicId)
   await forgetAffinitiesTo(topicId)
   await forgetSequencesOf(combinedTopicName, signal)
 }

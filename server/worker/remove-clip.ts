@@ -5,6 +5,7 @@ import { removeSharesOfClip } from '../sharing/remove-shares.ts'
 import { removeCommentsOfClip } from '../comments/remove-comments.ts'
 import { removeNotificationsOfClip } from '../notifications/remove-notifications.ts'
 import { removeEngagementsOf } from '../engagement/remove-engagements.ts'
+import { removeDismissalsOfSubject } from '../feed/remove-dismissals.ts'
 import { removeWatchingOf } from '../history/clear-history.ts'
 import { removeLearningOf } from '../learning/remove-learning.ts'
 
@@ -16,6 +17,7 @@ const BELONGINGS: readonly RemoveThings[] = [
   removeCommentsOfClip,
   removeNotificationsOfClip,
   (clipId) => removeEngagementsOf([clipId]),
+  removeDismissalsOfSubject,
   (clipId) => removeWatchingOf({ clipId }),
   (clipId) => removeAnalyticsOf({ clipId }),
   (clipId) => removeLearningOf({ clipId }),

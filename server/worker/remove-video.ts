@@ -6,6 +6,7 @@ import { removeSharesOf } from '../sharing/remove-shares.ts'
 import { removeCommentsOf } from '../comments/remove-comments.ts'
 import { removeNotificationsOf } from '../notifications/remove-notifications.ts'
 import { removeEngagementsOf } from '../engagement/remove-engagements.ts'
+import { removeDismissalsOf } from '../feed/remove-dismissals.ts'
 import { removeWatchingOf } from '../history/clear-history.ts'
 import { removeLearningOf } from '../learning/remove-learning.ts'
 import { removeCaptionSegmentsOf } from '../search/remove-caption-segments.ts'
@@ -21,6 +22,7 @@ const BELONGINGS: readonly RemoveThings[] = [
   removeCommentsOf,
   removeNotificationsOf,
   removeEngagementsOfVideo,
+  removeDismissalsOf,
   (videoId) => removeWatchingOf({ videoId }),
   (videoId) => removeAnalyticsOf({ videoId }),
   (videoId) => removeLearningOf({ videoId }),

@@ -43,6 +43,18 @@ describe.each(engines)('live cache in $name', ({ open }) => {
     }
   })
 
+  it('names the keys that begin so, literally, as long as they live', async () => {
+    const names = Array.from({ length: 1200 }, (_, index) => `${key}[w]*:${index}`)
+    for (const name of names) await cache.set(name, bytes('1'), 10)
+    await cache.set(`${key}w:1`, bytes('2'), 10)
+    await cache.set(`${key}[w]*:gone`, bytes('3'), 0.05)
+    await cache.increment(`${key}[w]*:count`, 1, 10)
+    await sleep(80)
+    expect((await cache.keys(`${key}[w]*:`, 5000)).toSorted()).toEqual(names.toSorted())
+    expect(await cache.keys(`${key}[w]*:`, 7)).toHaveLength(7)
+    expect(await cache.keys(`${key}?`, 10)).toEqual([])
+  })
+
   it('keeps its own copy', async () => {
     const value = bytes('before')
     await cache.set(key, value, 10)

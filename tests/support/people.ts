@@ -11,7 +11,7 @@ export interface TestMember {
   post(path: string, body?: unknown): Promise<Answer>
   put(path: string, body?: unknown): Promise<Answer>
   patch(path: string, body?: unknown): Promise<Answer>
-  delete(path: string): Promise<Answer>
+  delete(path: string, body?: unknown): Promise<Answer>
 }
 
 /** Somebody with an account, a profile and a token, who calls the API at `url`. */
@@ -37,7 +37,7 @@ export async function makeMember(url: string, role: Role = 'viewer'): Promise<Te
     post: send('POST'),
     put: send('PUT'),
     patch: send('PATCH'),
-    delete: (path) => send('DELETE')(path),
+    delete: send('DELETE'),
   }
 }
 

@@ -53,6 +53,15 @@ export class MemoryCache implements LiveCache {
     this.values.delete(key)
   }
 
+  async keys(prefix: string, limit: number): Promise<string[]> {
+    const found: string[] = []
+    for (const key of this.values.keys()) {
+      if (found.length >= limit) break
+      if (key.startsWith(prefix)) found.push(key)
+    }
+    return found
+  }
+
   async setIfAbsent(key: string, value: Buffer, ttlSeconds: number): Promise<boolean> {
     if (this.values.has(key)) return false
     this.store(key, value, ttlSeconds)

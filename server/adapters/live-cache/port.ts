@@ -14,6 +14,11 @@ export interface LiveCache {
   /** Starts the time to live anew; false when the key is gone. */
   touch(key: string, ttlSeconds: number): Promise<boolean>
   delete(key: string): Promise<void>
+  /**
+   * Keys of values that begin so, in no order, at most `limit`. It walks over everything that is kept: for jobs, never
+   * for a request.
+   */
+  keys(prefix: string, limit: number): Promise<string[]>
   /** Sets only where nothing stands yet; true for the one caller who did. */
   setIfAbsent(key: string, value: Buffer, ttlSeconds: number): Promise<boolean>
   /** Adds to an integer counter that lives for `ttlSeconds` from its first increment; gives the new value. Atomic across processes. */

@@ -5,6 +5,8 @@ import { budgetKey, decideRate, toMilliseconds } from './rate-decision.ts'
 import { connectRedis } from './redis-connection.ts'
 
 const PREFIX = 'clipway'
+/** Keys that Redis looks at in one step of a walk: some tenths of a millisecond, in which it does nothing else. */
+const SCAN_COUNT = 500
 
 /** Adds, and starts the time to live with the first addition; gives the sum and the milliseconds left. One step to Redis. */
 const COUNT = `
@@ -45,6 +47,20 @@ export class RedisCache implements LiveCache {
 
   async delete(key: string): Promise<void> {
     await this.run(() => this.redis.unlink(value(key)))
+  }
+
+  keys(prefix: string, limit: number): Promise<string[]> {
+    return this.run(async () => {
+      const found = new Set<string>()
+      const pattern = `${value(prefix).replace(/[\\*?[\]]/g, '\\$&')}*`
+      for (let cursor = ''; cursor !== '0' && found.size < limit;) {
+        const [next, keys] = await this.redis.scan(cursor || '0', 'MATCH', pattern, 'COUNT', SCAN_COUNT)
+        // a key may come more than once
+        for (const key of keys) found.add(key.slice(value('').length))
+        cursor = next
+      }
+      return [...found].slice(0, limit)
+    })
   }
 
   setIfAbsent(key: string, bytes: Buffer, ttlSeconds: number): Promise<boolean> {

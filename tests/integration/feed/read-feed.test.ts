@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { Types } from 'mongoose'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { FeedPage } from '#shared/feed'
 import '../../../server/all-models.ts'
@@ -123,10 +124,15 @@ describe('the feed over all topics', () => {
   it('gets past thousands that were seen, in short pages', async () => {
     const { clipIds, videoId } = await publishedClips(creator.userId, [null])
     const row = await Clip.findById(clipIds[0]).lean()
-    const copies = Array.from({ length: 4000 }, () => ({ ...row, _id: undefined }))
-    const made = await Clip.insertMany(copies.map(({ _id: _, ...copy }) => copy))
-    const line = { userId: viewer.userId, targetKind: 'clip' as const, videoId, watchedAt: new Date() }
-    await WatchRecord.insertMany(made.map(({ _id }) => ({ ...line, targetId: _id })))
+    const copies = Array.from({ length: 2500 }, () => ({ ...row!, _id: new Types.ObjectId() }))
+    await Clip.collection.insertMany(copies)
+    const line = {
+      userId: new Types.ObjectId(viewer.userId),
+      targetKind: 'clip',
+      videoId,
+      watchedAt: new Date(),
+    }
+    await WatchRecord.collection.insertMany(copies.map(({ _id }) => ({ ...line, targetId: _id })) as never[]) // prettier-ignore
     let pages = 0
     const { items } = await walkFeed(viewer, '/api/feed', { between: async () => void pages++ })
     expect(idsOf(items)).toEqual(clipIds)

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { Clip } from '../../../../server/clips/clip.model.ts'
+import { Dismissal } from '../../../../server/feed/dismissal.model.ts'
 import type { RouteRow, RouteRows } from '../../../support/routes/row.ts'
 import { publishedClips } from '../../../support/feed.ts'
-import { makeTopic } from '../../../support/routes/things.ts'
-import type { World } from '../../../support/routes/world.ts'
+import { makeTopic, otherClip, otherPrivateClip } from '../../../support/routes/things.ts'
+import type { Person, World } from '../../../support/routes/world.ts'
 import { publishedVideo } from '../../../support/videos.ts'
 
 /** Clips and a video without clips in a subtopic, which has another beside it. */
@@ -23,8 +25,50 @@ const feed: RouteRow = {
   queries: [{}, { again: 'true' }],
 }
 
+async function dismissalOf(person: Person, world: World) {
+  const { id } = await otherClip(world)
+  const clip = (await Clip.findById(id).lean())!
+  const row = { userId: person.id, scope: 'creator' as const, kind: 'clip' as const, date: new Date() }
+  await Dismissal.deleteMany({ userId: person.id })
+  const made = await Dismissal.create({ ...row, subjectId: clip.uploader, thingId: clip._id })
+  await Dismissal.create({
+    ...row,
+    scope: 'item',
+    subjectId: clip._id,
+    thingId: clip._id,
+    videoId: clip.videoId,
+  })
+  return { id: made._id.toHexString() }
+}
+
+const nothings = async (world: World) => [
+  { kind: 'clip', ...(await otherPrivateClip(world)) },
+  { kind: 'clip', id: 'f'.repeat(24) },
+]
+
 export const feedRows: RouteRows = {
   'get /api/feed': feed,
+  'get /api/feed/topics': { own: feed.own },
+  'post /api/feed/window': {
+    body: async (world) => ({ items: [{ kind: 'clip', ...(await otherClip(world)) }] }),
+  },
+  'post /api/feed/dismissals': {
+    body: async (world) => ({ kind: 'clip', ...(await otherClip(world)), scope: 'creator' }),
+    bodiesOfNothing: nothings,
+  },
+  'delete /api/feed/dismissals': {
+    body: async (world) => ({ kind: 'clip', ...(await otherClip(world)), scope: 'creator' }),
+  },
+  'get /api/feed/dismissals': {
+    async own(world) {
+      await dismissalOf(world.me, world)
+      return {}
+    },
+  },
+  'delete /api/feed/dismissals/{id}': {
+    own: (world) => dismissalOf(world.me, world),
+    foreign: (world) => dismissalOf(world.other, world),
+  },
   'get /api/feed/topics/{name}': {
     own: subtopic,
     allPublic: 'topics belong to everybody, and show each person what they may see',
