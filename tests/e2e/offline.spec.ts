@@ -25,11 +25,14 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => app?.stop())
 
-/** Opens the app twice: the service worker sees what is fetched from the second time on. */
-async function openInstalled(page: Page): Promise<void> {
-  await page.goto(app.url)
+/**
+ * Opens the app twice: the service worker sees what is fetched from the second time on.
+ * @param path of a page that fetches no media of its own, where those are counted
+ */
+async function openInstalled(page: Page, path = '/'): Promise<void> {
+  await page.goto(app.url + path)
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
-  await page.goto(app.url)
+  await page.goto(app.url + path)
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null)
   await page.waitForLoadState('networkidle')
 }
@@ -85,7 +88,7 @@ test('the beginning of a clip is kept, and given back as the same part; what is 
   page,
   context,
 }) => {
-  await openInstalled(page)
+  await openInstalled(page, '/topics')
   const first = await fetchPart(page, 'bytes=0-9999')
   const long = await fetchPart(page, 'bytes=0-1500000')
   expect(first).toMatchObject({ status: 206, bytes: 10_000 })
@@ -99,7 +102,7 @@ test('the beginning of a clip is kept, and given back as the same part; what is 
 
 test('whoever logs out leaves nothing of what they saw on the device', async ({ page, context }) => {
   await context.addCookies([...creator.cookies].map(([name, value]) => ({ name, value, url: app.url })))
-  await openInstalled(page)
+  await openInstalled(page, '/topics')
   await fetchPart(page, 'bytes=0-9999')
   const kept = () =>
     page.evaluate(async () => (await caches.keys()).filter((name) => ['segments', 'pictures'].includes(name)))

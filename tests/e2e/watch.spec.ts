@@ -177,13 +177,13 @@ test('a lost stream is said with a way to go on, and goes on', async ({ page }) 
   await expect.poll(() => timeOf(page), { timeout: 20_000 }).toBeGreaterThan(long.duration * 0.88)
 })
 
-test('the home page leads to the video without loading the player before', async ({ page }) => {
+test('the page of videos leads to the video without loading the player before', async ({ page }) => {
   const complaints = collectComplaints(page, app.url)
   const scripts: string[] = []
   page.on('response', async (response) => {
     if (response.url().endsWith('.js')) scripts.push(await response.text().catch(() => ''))
   })
-  await page.goto(app.url)
+  await page.goto(`${app.url}/videos`)
   await expect(page.getByRole('link', { name: long.title })).toBeVisible()
   expect(scripts.some((text) => text.includes('videojs-http-streaming') || text.includes('vjs-tech'))).toBe(
     false,
@@ -197,7 +197,7 @@ for (const colorScheme of ['dark', 'light'] as const) {
   test(`the pages of a guest have names, roles and contrast (${colorScheme})`, async ({ browser }) => {
     const context = await browser.newContext({ colorScheme })
     const page = await context.newPage()
-    await page.goto(app.url)
+    await page.goto(`${app.url}/videos`)
     await expect(page.getByRole('link', { name: long.title })).toBeVisible()
     expect(await violations(page)).toEqual([])
     await open(page, long)

@@ -2,7 +2,7 @@ import { mountSuspended, registerEndpoint } from '@nuxt/test-utils/runtime'
 import { flushPromises } from '@vue/test-utils'
 import { createError, getQuery, setResponseStatus } from 'h3'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import Home from '~/pages/index.vue'
+import Videos from '~/pages/videos.vue'
 import { videoView } from '../support/video-view'
 
 const pages = vi.fn<(cursor: string | undefined, topic: string | undefined) => unknown>()
@@ -24,13 +24,13 @@ beforeEach(() => {
   vi.stubGlobal('IntersectionObserver', class { observe() {} unobserve() {} disconnect() {} }) // prettier-ignore
 })
 
-async function open(route = '/') {
-  const home = await mountSuspended(Home, { route })
+async function open(route = '/videos') {
+  const home = await mountSuspended(Videos, { route })
   await flushPromises()
   return home
 }
 
-describe('the home page', () => {
+describe('the page of videos', () => {
   it('shows the newest videos, and the next page when asked', async () => {
     const [first, second, third] = [videoView(), videoView(), videoView()]
     pages.mockImplementation((cursor) =>
@@ -71,7 +71,7 @@ describe('the home page', () => {
 
   it('narrows the list to the topic of the address', async () => {
     pages.mockReturnValue({ items: [], nextCursor: null })
-    const home = await open('/?topic=sign-language/things')
+    const home = await open('/videos?topic=sign-language/things')
     await vi.waitFor(() => expect(home.text()).toContain('Nothing in this topic yet'))
     expect(pages).toHaveBeenCalledWith(undefined, 'sign-language/things')
   })
