@@ -14,6 +14,11 @@ export const MediaQuery = z.strictObject({
   part: z.coerce.number().int().min(0).max(100_000).optional(),
   /** Of captions, as the video names it. */
   language: z.string().max(35).optional(),
+  /** Of artwork that can be changed: another one has another address. */
+  v: z
+    .string()
+    .regex(/^[0-9a-f]{12}$/)
+    .optional(),
 })
 
 export const PictureParams = z.strictObject({

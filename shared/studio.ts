@@ -60,9 +60,15 @@ export const CaptionLanguage = z
   .max(35)
 export const CaptionParams = z.strictObject({ id: Id, language: CaptionLanguage })
 
+/** Names one state of the captions; another each time they are saved. */
+export const CaptionRevision = z.string().regex(/^[0-9a-f]{12}$/, 'is no revision')
+export const DeleteCaptionsQuery = z.strictObject({ revision: CaptionRevision.optional() })
+
 /** Either whole as WebVTT (up to 2 MB, W3C WebVTT), or cue by cue. */
 export const PutCaptionsBody = z.strictObject({
-  label: text({ min: 1, max: 60 }),
+  label: text({ min: 1, max: 80 }),
+  /** What the editor was given; none where there are no captions yet. Another one is refused with 409. */
+  revision: CaptionRevision.nullable().optional(),
   vtt: z.string().max(2_000_000).optional(),
   cues: z.array(Cue).max(MAX_CUES).optional(),
 })
@@ -71,9 +77,14 @@ export type PutCaptionsBody = z.infer<typeof PutCaptionsBody>
 export const CaptionTrackView = z.object({
   language: z.string(),
   label: z.string(),
-  cues: z.array(Cue),
+  revision: z.string(),
+  cues: z.array(z.object(Cue.shape)),
 })
 export type CaptionTrackView = z.infer<typeof CaptionTrackView>
+
+/** Body of PUT /api/videos/:id/thumbnail: a moment of the video. */
+export const ThumbnailBody = z.strictObject({ seconds: z.number().min(0).max(86_400) })
+export const THUMBNAIL_MAX_BYTES = 10 * 1024 * 1024
 
 export const MAX_BULK = 100
 /** Body of PATCH /api/videos: the same change to each of them. */
@@ -88,6 +99,22 @@ export const BulkView = z.object({
   failed: z.array(z.object({ id: Id, message: z.string() })),
 })
 export type BulkView = z.infer<typeof BulkView>
+
+export const BulkDeleteView = z.object({ deleted: z.array(Id), failed: BulkView.shape.failed })
+export type BulkDeleteView = z.infer<typeof BulkDeleteView>
+
+/** Views of videos in 28 days, and in the 28 before them. */
+export const ReachQuery = z.strictObject({
+  ids: z
+    .string()
+    .max(25 * MAX_BULK)
+    .transform((ids) => ids.split(','))
+    .pipe(z.array(Id).min(1).max(MAX_BULK)),
+})
+export const ReachView = z.object({
+  items: z.array(z.object({ id: Id, views: z.number().int(), viewsBefore: z.number().int() })),
+})
+export type ReachView = z.infer<typeof ReachView>
 
 export const AnalyticsQuery = z.strictObject({ days: z.coerce.number().int().min(1).max(365).default(28) })
 export const AnalyticsView = z.object({

@@ -46,6 +46,8 @@ export const VideoView = z.object({
   width: z.number().int(),
   height: z.number().int(),
   thumbnailURL: z.string(),
+  /** For its creator: the frame that was chosen is being cut, or could not be. */
+  thumbnailState: z.enum(['making', 'failed']).optional(),
   topicId: Id.nullable(),
   topic: z.string().nullable(),
   clips: z.array(Id),
@@ -98,6 +100,10 @@ export const ListVideosQuery = PageQuery.extend({
   topic: CombinedTopicName.optional(),
   /** `mine`: the caller's own, in every state; otherwise what is public and playable. */
   owner: z.enum(['mine']).optional(),
+  /** Of your own: words of the title, the last of them as far as it is typed. */
+  q: text({ min: 1, max: 100 }).optional(),
+  /** Of your own. */
+  sort: z.enum(['newest', 'oldest', 'views']).optional(),
 })
 export type ListVideosQuery = z.infer<typeof ListVideosQuery>
 export const VideoPage = pageOf(VideoView)

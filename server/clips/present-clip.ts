@@ -1,5 +1,6 @@
 import type { PersonView } from '#shared/accounts'
 import type { ClipView } from '#shared/clips'
+import { captionsUrl } from '../videos/caption-track.ts'
 import type { VideoDocument } from '../videos/video.model.ts'
 import type { ClipDocument } from './clip.model.ts'
 import { clipPlaylistUrl, thumbnailUrl } from './clip-urls.ts'
@@ -36,10 +37,10 @@ export function presentClip(clip: ClipDocument, context: ClipContext): ClipView 
     topic: context.topic,
     width: video.width,
     height: video.height,
-    captions: video.captions.map(({ language, label }) => ({
-      language,
-      label,
-      url: `/cdn/clips/${id}/captions?language=${encodeURIComponent(language)}`,
+    captions: video.captions.map((track) => ({
+      language: track.language,
+      label: track.label,
+      url: captionsUrl(`/cdn/clips/${id}`, track),
     })),
     // a clip alone carries the first ids; in lists the counts say how many
     views: [],

@@ -1,4 +1,5 @@
 import type { Actor } from '../accounts/actor.ts'
+import { artworkRevision } from '../videos/caption-track.ts'
 import { partsOf } from '../videos/pack-parts.ts'
 import { canWatch } from '../videos/video-policy.ts'
 import { cachingOf, noSuchMedia, requirePack, storedArtwork, textMedia } from './make-media.ts'
@@ -16,6 +17,8 @@ export interface MediaRequest {
   part?: number
   /** Of captions; the first there are unless told. */
   language?: string
+  /** Of a picture or captions, the one that the caller was told of. */
+  v?: string
 }
 
 /**
@@ -60,7 +63,9 @@ async function openArtwork(video: VideoFacts, request: MediaRequest): Promise<Me
   if (request.file === 'storyboard') return openStoryboard(video)
   if (request.file === 'waveform') return openWaveform(video)
   const { objectKey, contentType } = artworkOf(video, request)
-  return storedArtwork(objectKey, contentType, cachingOf(video, 'brief'))
+  // a change has a key, and so an address, of its own
+  const isThisOne = objectKey !== undefined && request.v === artworkRevision(objectKey)
+  return storedArtwork(objectKey, contentType, cachingOf(video, isThisOne ? 'immutable' : 'brief'))
 }
 
 /** A video is analysed once: its bytes never change, so neither does what is heard in them. */

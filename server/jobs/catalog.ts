@@ -106,6 +106,14 @@ export const JOBS = {
     maxAttempts: 5,
     leaseSeconds: 15,
   },
+  /** The frame that its creator chose as the picture of a video. */
+  'make-video-thumbnail': {
+    payload: VideoPayload,
+    key: perVideo('make-video-thumbnail'),
+    priority: 14,
+    maxAttempts: 4,
+    leaseSeconds: 15,
+  },
   /** Removes what belongs to a deleted clip. */
   'remove-clip': {
     payload: ClipPayload,

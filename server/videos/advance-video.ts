@@ -77,12 +77,18 @@ export async function attachArtwork(videoId: string, artwork: Artwork): Promise<
     ...(artwork.captions ?? []).map((caption) => caption.objectKey),
   ].filter((key) => key !== undefined)
   const video = await requireLive(videoId, keys)
-  const thumbnail = artwork.posterKey ? { thumbnailURL: `/cdn/${video.uuid}/poster` } : {}
-  const unindexed = artwork.captions ? { captionsUnindexedSince: new Date() } : {}
-  await Video.updateOne(
-    { _id: videoId, deletedAt: null },
-    { $set: { ...artwork, ...thumbnail, ...unindexed } },
-  )
+  const live = { _id: videoId, deletedAt: null }
+  const { posterKey, captions, ...rest } = artwork
+  await Video.updateOne(live, { $set: rest })
+  // a picture or captions that the creator brought meanwhile stay
+  if (posterKey) {
+    const thumbnailURL = `/cdn/${video.uuid}/poster`
+    await Video.updateOne({ ...live, posterKey: null }, { $set: { posterKey, thumbnailURL } })
+  }
+  if (captions) {
+    const change = { captions, captionsUnindexedSince: new Date() }
+    await Video.updateOne({ ...live, captions: trusted({ $size: 0 }) }, { $set: change })
+  }
   await requireLive(videoId, keys)
   announceVideoChange({ videoId, uuid: video.uuid })
   if (artwork.captions) await enqueue('index-captions', { videoId })

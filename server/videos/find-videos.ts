@@ -6,12 +6,15 @@ import { decodeCursor, encodeCursor } from '../page-cursor.ts'
 import { viewerScope } from '../relationships/viewer-scope.ts'
 import { Topic } from '../topics/topic.model.ts'
 import { listedVideos } from './listed-videos.ts'
+import { findMyVideos } from './my-videos.ts'
 import { Video, type VideoDocument } from './video.model.ts'
 
-/** Newest first: what everybody can watch, or the caller's own in every state. */
+/** What everybody can watch, newest first, or the caller's own in every state and in the order that was asked for. */
 export async function findVideos(actor: Actor, query: ListVideosQuery): Promise<Page<VideoDocument>> {
-  const filter = { ...(await scopeOf(actor, query)), ...(await topicFilter(query)) }
-  return findPage(filter, query, query.owner ? BY.uploader : query.topic ? BY.topic : BY.age)
+  const within = await topicFilter(query)
+  if (query.owner === 'mine') return findMyVideos(requireUser(actor).userId, query, within)
+  const listed = listedVideos(await viewerScope(actor))
+  return findPage({ ...listed, ...within }, query, query.topic ? BY.topic : BY.age)
 }
 
 /** One creator's that everybody can watch, newest first; whether the reader may know of the creator is looked at before. */
@@ -28,7 +31,6 @@ export async function findVideosOf(
 const BY = {
   age: { visibility: 1, state: 1, _id: -1 },
   topic: { topicId: 1, _id: -1 },
-  uploader: { uploader: 1, _id: -1 },
   listedUploader: { uploader: 1, visibility: 1, state: 1, _id: -1 },
 } as const
 
@@ -49,11 +51,6 @@ async function findPage(
   const items = videos.slice(0, query.limit)
   const last = videos.length > query.limit ? items.at(-1) : undefined
   return { items, nextCursor: last ? encodeCursor(last._id.toHexString()) : null }
-}
-
-async function scopeOf(actor: Actor, query: ListVideosQuery): Promise<QueryFilter<VideoDocument>> {
-  if (query.owner === 'mine') return { uploader: new Types.ObjectId(requireUser(actor).userId) }
-  return listedVideos(await viewerScope(actor))
 }
 
 async function topicFilter({ topic }: ListVideosQuery): Promise<QueryFilter<VideoDocument>> {

@@ -1,5 +1,6 @@
 import type { PersonView } from '#shared/accounts'
 import type { RenditionView, VideoStatusView, VideoView } from '#shared/videos'
+import { captionsUrl } from './caption-track.ts'
 import type { PackRendition } from './pack.model.ts'
 import type { VideoDocument } from './video.model.ts'
 
@@ -26,6 +27,7 @@ export function presentVideo(video: VideoDocument, context: VideoContext): Video
     width: video.width,
     height: video.height,
     thumbnailURL: video.thumbnailURL,
+    ...(context.isMine && thumbnailState(video)),
     topicId: context.topic && video.topicId ? video.topicId.toString() : null,
     topic: context.topic,
     clips: video.clips.map(String),
@@ -46,15 +48,20 @@ export function presentVideo(video: VideoDocument, context: VideoContext): Video
     playbackURL: video.packRevision > 0 ? `${media}/master.m3u8` : null,
     previewURL: video.previewKey ? `${media}/preview` : null,
     storyboardURL: video.storyboard ? `${media}/storyboard` : null,
-    captions: video.captions.map(({ language, label }) => ({
-      language,
-      label,
-      url: `${media}/captions?language=${encodeURIComponent(language)}`,
+    captions: video.captions.map((track) => ({
+      language: track.language,
+      label: track.label,
+      url: captionsUrl(media, track),
     })),
     renditions: context.renditions,
     ...(video.attribution ? { attribution: video.attribution } : {}),
     isMine: context.isMine,
   } satisfies VideoView
+}
+
+function thumbnailState({ wantedThumbnail }: VideoDocument): Pick<VideoView, 'thumbnailState'> {
+  if (!wantedThumbnail) return {}
+  return { thumbnailState: wantedThumbnail.hasFailed ? 'failed' : 'making' }
 }
 
 export function presentVideoStatus(video: VideoDocument, renditions: RenditionView[]): VideoStatusView {

@@ -13,6 +13,7 @@ const WORK_ON_A_VIDEO = [
   'compress-original',
   'analyse-video',
   'remove-early-pack',
+  'make-video-thumbnail',
 ] as const satisfies JobName[]
 
 /**

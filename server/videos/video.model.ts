@@ -101,6 +101,17 @@ const videoSchema = new Schema(
     captions: { type: [captionSchema], default: [] },
     /** Until what they say can be found; one that a kill left so is found by `reconcileCaptions`. */
     captionsUnindexedSince: Date,
+    /** Keys of artwork that is being written or removed; what a kill left so is swept (replace-artwork.ts). */
+    strayArtwork: { type: [String], default: undefined },
+    strayArtworkSince: Date,
+    /** A frame that its creator chose as the picture, until it is cut. */
+    wantedThumbnail: {
+      type: new Schema(
+        { seconds: { type: Number, required: true }, since: Date, hasFailed: Boolean },
+        { _id: false },
+      ),
+      default: undefined,
+    },
     attribution: String,
     /** Where an import took it from; makes a second import change nothing. */
     importKey: { type: String, unique: true, sparse: true },
@@ -126,6 +137,9 @@ videoSchema.index(
   { name: FEED_TOPIC_VIDEO_INDEX, partialFilterExpression: inFeedAlone },
 )
 videoSchema.index({ captionsUnindexedSince: 1 }, { sparse: true })
+videoSchema.index({ uploader: 1, viewCount: -1, _id: -1 })
+videoSchema.index({ strayArtworkSince: 1 }, { sparse: true })
+videoSchema.index({ 'wantedThumbnail.since': 1 }, { sparse: true })
 videoSchema.index({ topicUnsettledSince: 1 }, { sparse: true })
 videoSchema.index({ analysedAt: 1, state: 1, _id: -1 })
 keepSearchWords(videoSchema, 'video')

@@ -24,6 +24,7 @@ import { encodeLadder } from '../transcoding/encode-ladder.ts'
 import { exportClip } from '../transcoding/export-clip.ts'
 import { makeClipThumbnail } from '../transcoding/make-clip-thumbnail.ts'
 import { makeArtwork } from '../transcoding/make-artwork.ts'
+import { makeVideoThumbnail } from '../transcoding/make-video-thumbnail.ts'
 import { publishFirst } from '../transcoding/publish-first.ts'
 import { reconcilePreparing } from '../transcoding/reconcile-preparing.ts'
 import { removeEarlyPack } from '../transcoding/remove-early-pack.ts'
@@ -31,8 +32,10 @@ import { finishUpload } from '../uploads/finish-upload.ts'
 import { reconcileUploads } from '../uploads/reconcile-uploads.ts'
 import { sweepExpiredUploads } from '../uploads/sweep-expired-uploads.ts'
 import { failVideo } from '../videos/advance-video.ts'
+import { failThumbnail, reconcileThumbnails } from '../videos/choose-thumbnail.ts'
 import { reconcileDeletes } from '../videos/delete-video.ts'
 import { giveUpAnalysis, reconcileAnalyses } from '../videos/settle-analysis.ts'
+import { sweepArtwork } from '../videos/replace-artwork.ts'
 import { reconcileTopics } from '../videos/settle-topic.ts'
 import { indexCaptions, reconcileCaptions } from '../search/index-captions.ts'
 import { reindexSearch } from '../search/reindex-search.ts'
@@ -74,6 +77,10 @@ export const HANDLERS: Handlers = {
   'sync-clips': { run: ({ videoId }) => syncClips(videoId) },
   'make-planned-clips': { run: ({ videoId }) => makePlannedClips(videoId) },
   'make-clip-thumbnail': { run: ({ clipId }, { signal }) => makeClipThumbnail(clipId, signal) },
+  'make-video-thumbnail': {
+    run: ({ videoId }, { signal }) => makeVideoThumbnail(videoId, signal),
+    onDead: ({ videoId }) => failThumbnail(videoId),
+  },
   'export-clip': {
     run: ({ exportId }, { signal, progress }) => exportClip(exportId, signal, progress),
     onDead: ({ exportId }) =>
@@ -103,6 +110,7 @@ export const HANDLERS: Handlers = {
         reconcileComments(),
         reconcileTopics(),
         reconcileCaptions(),
+        reconcileThumbnails(),
         reconcileAnalyses(),
         enqueue('reindex-search', {}),
         reconcileDataExports(),
@@ -120,6 +128,7 @@ export const HANDLERS: Handlers = {
         sweepNotifications(),
         sweepWatchEvents(),
         sweepPictures(),
+        sweepArtwork(),
         sweepDataExports(),
       ]),
   },

@@ -16,17 +16,19 @@ const STDERR_KEPT = 4000
  */
 const PROGRAM = `
 const sharp = require(process.argv[1])
-const [maxPixels, side] = process.argv.slice(2).map(Number)
+const [maxPixels, side] = process.argv.slice(2, 4).map(Number)
+const isSquare = process.argv[4] === 'square'
 sharp.cache(false)
 sharp.concurrency(1)
 sharp.block({ operation: ['VipsForeignLoad'] })
 sharp.unblock({ operation: ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Heif'].map((kind) => 'VipsForeignLoad' + kind) })
 const chunks = []
 process.stdin.on('data', (chunk) => chunks.push(chunk)).on('end', () => {
-  sharp(Buffer.concat(chunks), { limitInputPixels: maxPixels, failOn: 'error', pages: 1 })
-    .rotate()
-    .resize(side, side, { fit: 'cover' })
-    .webp({ quality: 84, effort: 4 })
+  const picture = sharp(Buffer.concat(chunks), { limitInputPixels: maxPixels, failOn: 'error', pages: 1 }).rotate()
+  const made = isSquare
+    ? picture.resize(side, side, { fit: 'cover' }).webp({ quality: 84, effort: 4 })
+    : picture.resize(side, side, { fit: 'inside', withoutEnlargement: true }).flatten({ background: '#000' }).jpeg({ quality: 86 })
+  made
     .toBuffer()
     .then((bytes) => process.stdout.write(bytes), (error) => {
       console.error(error.message)
@@ -39,9 +41,23 @@ process.stdin.on('data', (chunk) => chunks.push(chunk)).on('end', () => {
  * The middle square of a picture as WebP, turned the right way up, without any metadata. Of an animation the first frame.
  * @throws Unprocessable for what is no JPEG, PNG, WebP, GIF or AVIF, or is broken; TooLarge for too many pixels
  */
-export async function makeSquarePicture(bytes: Buffer, sidePixels: number): Promise<Buffer> {
+export function makeSquarePicture(bytes: Buffer, sidePixels: number): Promise<Buffer> {
+  return makePicture(bytes, sidePixels, 'square')
+}
+
+/**
+ * The whole picture as JPEG, neither side longer than this, turned the right way up, without any metadata.
+ * @throws as `makeSquarePicture`
+ */
+export function makeWidePicture(bytes: Buffer, sidePixels: number): Promise<Buffer> {
+  return makePicture(bytes, sidePixels, 'whole')
+}
+
+type Shape = 'square' | 'whole'
+
+async function makePicture(bytes: Buffer, sidePixels: number, shape: Shape): Promise<Buffer> {
   if (!isPicture(bytes)) throw unreadable()
-  const { exitCode, output, stderr } = await run(bytes, sidePixels)
+  const { exitCode, output, stderr } = await run(bytes, sidePixels, shape)
   if (exitCode === 0 && output.length > 0) return output
   logger.info({ exitCode, stderr }, 'a picture was refused')
   if (exitCode === 3)
@@ -49,10 +65,10 @@ export async function makeSquarePicture(bytes: Buffer, sidePixels: number): Prom
   throw unreadable()
 }
 
-function run(bytes: Buffer, sidePixels: number) {
+function run(bytes: Buffer, sidePixels: number, shape: Shape) {
   return new Promise<{ exitCode: number | null; output: Buffer; stderr: string }>((resolve, reject) => {
     const sharp = createRequire(import.meta.url).resolve('sharp')
-    const args = ['--eval', PROGRAM, sharp, String(MAX_PIXELS), String(sidePixels)]
+    const args = ['--eval', PROGRAM, sharp, String(MAX_PIXELS), String(sidePixels), shape]
     const child = spawn(process.execPath, args, {
       env: { PATH: process.env.PATH },
       timeout: WALL_MS,

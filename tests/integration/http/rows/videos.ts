@@ -23,7 +23,15 @@ const notPacked = {
 }
 
 export const videoRows: RouteRows = {
-  'get /api/videos': { queries: [{}, { owner: 'mine' }, { topic: 'beekeeping' }] },
+  'get /api/videos': {
+    queries: [
+      {},
+      { owner: 'mine' },
+      { topic: 'beekeeping' },
+      { owner: 'mine', q: 'bees spr', sort: 'views' },
+      { owner: 'mine', sort: 'oldest', topic: 'beekeeping' },
+    ],
+  },
   'get /api/videos/{id}': { own: myVideo, foreign: otherPrivateVideo },
   'patch /api/videos/{id}': {
     own: myVideo,
