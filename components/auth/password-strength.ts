@@ -1,34 +1,36 @@
 export interface PasswordStrength {
   /** 0 to 4, as many bars as are lit. */
   score: 0 | 1 | 2 | 3 | 4
-  word: 'Too short' | 'Weak' | 'Fair' | 'Good' | 'Strong'
-  /** What would help most; empty when it is strong. */
-  advice: string
+  word: (typeof WORDS)[number]
+  /** What would help most; null when it is strong. */
+  advice: 'missing' | 'ownName' | 'commonWords' | 'longer' | null
+  /** Characters to go until it is long enough. */
+  missing: number
 }
 
 const MINIMUM_LENGTH = 10
-const WORDS = ['Too short', 'Weak', 'Fair', 'Good', 'Strong'] as const
+const WORDS = ['tooShort', 'weak', 'fair', 'good', 'strong'] as const
 /** Stems that guessing programs try first; a password built on one is worth little more than the rest of it. */
 const COMMON_STEMS =
   /pass(?:wor[dt])?|qwert[yz]?|asdf|letmein|welcome|admin|iloveyou|monkey|dragon|clipway|login|secret|123456789|12345|abc/g
 
 /**
- * A hint while typing, in words; the server only asks for the length (NIST SP 800-63B, 5.1.1.2).
+ * A hint while typing, as keys of words (`auth.strength`, `auth.advice`); the server only asks for the length (NIST SP 800-63B, 5.1.1.2).
  * Length that carries information counts: common stems, own names, runs (`aaaa`, `1234`) count as one character.
  */
 export function passwordStrength(password: string, personal: readonly string[] = []): PasswordStrength {
   if (password.length < MINIMUM_LENGTH) {
-    const missing = MINIMUM_LENGTH - password.length
-    return {
-      score: 0,
-      word: 'Too short',
-      advice: `${missing} more ${missing === 1 ? 'character' : 'characters'} to go.`,
-    }
+    return { score: 0, word: WORDS[0], advice: 'missing', missing: MINIMUM_LENGTH - password.length }
   }
   const { rest, hadPersonal, hadCommon } = withoutGuessable(password.toLowerCase(), personal)
   const bits = countInformative(rest) * bitsPerCharacter(password)
   const score = bits < 35 ? 1 : bits < 50 ? 2 : bits < 60 ? 3 : 4
-  return { score, word: WORDS[score], advice: score === 4 ? '' : advise(hadPersonal, hadCommon) }
+  return {
+    score,
+    word: WORDS[score],
+    advice: score === 4 ? null : advise(hadPersonal, hadCommon),
+    missing: 0,
+  }
 }
 
 function withoutGuessable(lower: string, personal: readonly string[]) {
@@ -58,8 +60,8 @@ function bitsPerCharacter(password: string): number {
   return Math.log2(Math.max(size, 10)) * 0.72
 }
 
-function advise(hadPersonal: boolean, hadCommon: boolean): string {
-  if (hadPersonal) return 'Leave out your own name.'
-  if (hadCommon) return 'Leave out common words.'
-  return 'Longer is better.'
+function advise(hadPersonal: boolean, hadCommon: boolean): PasswordStrength['advice'] {
+  if (hadPersonal) return 'ownName'
+  if (hadCommon) return 'commonWords'
+  return 'longer'
 }

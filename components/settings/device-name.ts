@@ -1,3 +1,5 @@
+import type { Words } from '~/composables/words'
+
 export interface Device {
   /** `Firefox on Windows`; what a person calls it, not what it calls itself. */
   name: string
@@ -25,18 +27,20 @@ const SYSTEMS: readonly [RegExp, string][] = [
 const HANDHELD = new Set(['iPhone', 'iPad', 'Android'])
 
 /** Reads a User-Agent header, which anyone may set to anything: good for recognising one's own device, for nothing more. */
-export function describeDevice(userAgent: string): Device {
+export function describeDevice(userAgent: string, t: Words): Device {
   const browser = find(BROWSERS, userAgent)
   const system = find(SYSTEMS, userAgent)
-  if (!browser && !system) return { name: programName(userAgent), icon: 'i-lucide-terminal' }
+  if (!browser && !system)
+    return { name: programName(userAgent) ?? t('settings.unknownDevice'), icon: 'i-lucide-terminal' }
   const icon = system && HANDHELD.has(system) ? 'i-lucide-smartphone' : 'i-lucide-monitor'
-  return { name: [browser ?? 'A browser', system].filter(Boolean).join(' on '), icon }
+  const name = browser ?? t('settings.aBrowser')
+  return { name: system ? t('settings.browserOn', { browser: name, system }) : name, icon }
 }
 
 function find(table: readonly [RegExp, string][], userAgent: string): string | undefined {
   return table.find(([pattern]) => pattern.test(userAgent))?.[1]
 }
 
-function programName(userAgent: string): string {
-  return /^[\w.-]{1,40}/.exec(userAgent)?.[0] ?? 'Unknown device'
+function programName(userAgent: string): string | undefined {
+  return /^[\w.-]{1,40}/.exec(userAgent)?.[0]
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { wordsOf } from '../../../support/words.ts'
 import { describeDevice } from '../../../../components/settings/device-name'
 
 const WEBKIT = 'AppleWebKit/537.36 (KHTML, like Gecko)'
@@ -25,5 +26,5 @@ describe('describeDevice', () => {
     ['curl/8.5.0', 'curl'],
     ['', 'Unknown device'],
     ['<script>alert(1)</script>', 'Unknown device'],
-  ])('%s is %s', (userAgent, name) => expect(describeDevice(userAgent).name).toBe(name))
+  ])('%s is %s', (userAgent, name) => expect(describeDevice(userAgent, wordsOf('en')).name).toBe(name))
 })
