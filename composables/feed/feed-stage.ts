@@ -12,17 +12,13 @@ export class FeedStage {
     this.videos = this.keys.map(() => new FeedVideo(createFeed, listener))
   }
 
-  /**
-   * @param items the most wanted first: what plays, then its neighbours
-   * @param onLeave called for what is taken off, while it still has its media
-   */
-  show(items: readonly FeedItem[], onLeave: (video: FeedVideo) => void): void {
+  /** @param items the most wanted first: what plays, then its neighbours */
+  show(items: readonly FeedItem[]): void {
     const byKey = new Map(items.map((item) => [keyOf(item), item]))
     const next = assignSlots(this.keys, [...byKey.keys()])
     for (const [slot, video] of this.videos.entries()) {
       const item = byKey.get(next[slot] ?? '')
       if (next[slot] === this.keys[slot]) continue
-      if (video.item) onLeave(video)
       video.unload()
       if (item) video.load(item)
       else video.element.remove()

@@ -20,7 +20,9 @@ const START_TOLERANCE_SECONDS = 0.1
 export class FeedVideo {
   readonly element: HTMLVideoElement
   item: FeedItem | null = null
-  /** A picture of the item has reached the screen, or would have, were the element in view. */
+  /** Its first picture is decoded: it can be shown at once. */
+  isReady = false
+  /** A picture of the item has reached the screen; browsers tell it of elements that are in view alone. */
   hasFrame = false
   failure: PlaybackFailure | null = null
   private feed: MediaFeed | null = null
@@ -69,7 +71,7 @@ export class FeedVideo {
 
   /** Wants to play and has no picture to go on with. */
   get isWaiting(): boolean {
-    return this.wantsPlay && !this.isOver && this.failure === null && (!this.hasFrame || this.element.readyState < 3)
+    return this.wantsPlay && !this.isOver && this.failure === null && (!this.isReady || this.element.readyState < 3)
   } // prettier-ignore
 
   load(item: FeedItem, startAt = 0): void {
@@ -87,6 +89,7 @@ export class FeedVideo {
     this.feed = null
     this.item = null
     this.pending = null
+    this.isReady = false
     this.hasFrame = false
     this.isOver = false
     this.failure = null
@@ -123,8 +126,7 @@ export class FeedVideo {
     this.isOver = false
     const target = Math.min(Math.max(0, seconds), Math.max(0, this.duration - 0.05))
     if (this.pending !== null) this.pending = target
-    else this.element.currentTime = (this.feed?.origin ?? 0) + target
-    this.feed?.wake()
+    else this.go(target)
     this.changed()
   }
 
@@ -150,21 +152,26 @@ export class FeedVideo {
 
   private begin(): void {
     if (this.pending === null || !this.feed) return
-    this.element.currentTime = this.feed.origin + this.pending
+    this.go(this.pending)
     this.pending = null
-    this.feed.wake()
   }
 
-  /** `loadeddata` says that a picture is decoded; where the browser can say so, its way to the screen is awaited too. */
+  private go(seconds: number): void {
+    const target = (this.feed?.origin ?? 0) + seconds
+    this.element.currentTime = target
+    this.feed?.seeked(target)
+  }
+
   private awaitFrame(): void {
     const { item } = this
     const saw = () => {
-      if (this.item !== item) return
-      this.hasFrame = true
+      if (this.item === item) this.hasFrame = true
       this.changed()
     }
+    this.isReady = true
     if ('requestVideoFrameCallback' in this.element) this.element.requestVideoFrameCallback(saw)
     else saw()
+    this.changed()
   }
 
   private fail(reason: PlaybackFailure): void {

@@ -6,8 +6,8 @@ export interface MediaFeed {
   readonly origin: number
   /** So many seconds ahead of where it plays are to be loaded. */
   setGoal(aheadSeconds: number): void
-  /** After a seek or a change of what plays. */
-  wake(): void
+  /** It was sought to this place of the element's clock. */
+  seeked(seconds: number): void
   /** Bytes of what was played, by what the element says it played. */
   shownBytes(): number
   close(): void

@@ -17,7 +17,7 @@ export function createNativeFeed(element: HTMLVideoElement, hints: PlaybackHints
   return {
     origin: Math.max(0, hints.startSeconds - first),
     setGoal: (aheadSeconds) => (element.preload = aheadSeconds > 0 ? 'auto' : 'metadata'),
-    wake: () => undefined,
+    seeked: () => undefined,
     shownBytes: () => 0,
     close() {
       element.removeAttribute('src')

@@ -1,59 +1,98 @@
 import type { FEED_WINDOW, FeedItem } from '#shared/feed'
 import { readPreferences, writePreferences } from '~/composables/player/player-preferences'
+import { useApi } from '~/composables/useApi'
+import { usePreferences } from '~/composables/usePreferences'
+import { useSession } from '~/composables/useSession'
+import { FeedMedia } from './feed-media'
 import { initialFeedState, type FeedPlayback } from './feed-playback-state'
 import { FeedStage } from './feed-stage'
 import type { FeedVideo } from './feed-video'
+import { FeedVisit } from './feed-visit'
 import { keyOf } from './item-key'
-import { createNativeFeed } from './native-feed'
+import { playGoal } from './play-goal'
 import { useAutoplay } from './useAutoplay'
+import { useFeedCaptions } from './useFeedCaptions'
 import { useSound } from './useSound'
+import { useWindowReport } from './useWindowReport'
 
 /** The value itself would bring the whole contract and its schemas into the first page. */
 const WINDOW: typeof FEED_WINDOW = 5
 /** Times are told so often while it plays; the eye takes a thin bar that moves so for one that flows. */
 const TELL_MS = 50
-const CURRENT_GOAL_SECONDS = 10
-const NEIGHBOUR_GOAL_SECONDS = 2
+/** Line and wishes may have changed: the window is planned anew so often. */
+const PLAN_MS = 2000
+/** A neighbour stands ready with its first segment in the element; more of it waits in memory. */
+const NEIGHBOUR_GOAL_SECONDS = 1
 
 /**
- * Plays the item at `index` and keeps its neighbours ready. It does nothing on the server, and begins once the page is
- * mounted and has given a place for the picture.
+ * Plays the item at `index`, in a loop, and keeps its neighbours ready. It does nothing on the server, and begins once
+ * the page is mounted and has given a place for the picture.
  */
 export function useFeedPlayback(
   items: () => readonly FeedItem[],
   index: Readonly<Ref<number>>,
 ): FeedPlayback {
   const state = reactive(initialFeedState())
+  const { preferences } = usePreferences()
+  const { isSignedIn } = useSession()
+  const reach = { api: useApi(), isSignedIn: () => isSignedIn.value }
   const mayAutoplay = useAutoplay()
   const sound = useSound(() => apply())
+  const captions = useFeedCaptions(currentItem, () => sound.isMuted.value)
   const hosts = new Map<number, HTMLElement>()
+  let media: FeedMedia | null = null
   let stage: FeedStage | null = null
+  let visit: { of: FeedVisit; item: FeedItem } | null = null
   let wantsPlay = false
   let isSuspended = false
-  let isHidden = false
   let frame = 0
+  let planTimer: ReturnType<typeof setInterval> | undefined
   let toldAt = 0
 
-  const currentItem = () => items()[index.value]
+  function currentItem(): FeedItem | undefined {
+    return items()[index.value]
+  }
+  function currentKey(): string | null {
+    const item = currentItem()
+    return item ? keyOf(item) : null
+  }
   const current = () => stage?.find(currentItem()) ?? null
+  const isHidden = () => document.visibilityState === 'hidden'
+
+  /** Another item is the current one: at once, since somebody is looking. */
+  function turn(): void {
+    leave()
+    wantsPlay = mayAutoplay()
+    state.endCount = 0
+    show()
+    const [item, video] = [currentItem(), current()]
+    if (item && video) {
+      visit = { of: new FeedVisit(item, video, reach), item }
+      media?.hold(true)
+      if (!video.isReady) media?.yieldTo(keyOf(item))
+    }
+    plan()
+    apply()
+  }
+
+  function leave(): void {
+    const video = visit && stage?.find(visit.item)
+    if (visit && video) visit.of.leave(video, media?.takeFetched(keyOf(visit.item)) ?? 0)
+    visit = null
+  }
 
   function show(): void {
-    if (!stage) return
     const all = items()
-    const wanted = [index.value, index.value + 1, index.value - 1]
-      .map((at) => all[at])
-      .filter((item) => !!item)
-    stage.show(wanted, () => undefined)
+    const places = [index.value, index.value + 1, index.value - 1]
+    stage?.show(places.map((at) => all[at]).filter((item) => item !== undefined))
     place()
-    for (const video of stage.all()) if (video !== current()) settle(video)
-    current()?.setGoal(CURRENT_GOAL_SECONDS)
+    for (const video of stage?.all() ?? []) if (video !== current()) settle(video)
   }
 
   /** What is not current stands still at its beginning, ready to be shown. */
   function settle(video: FeedVideo): void {
     video.pause()
     video.element.muted = true
-    video.setGoal(NEIGHBOUR_GOAL_SECONDS)
     if (video.position > 0) video.seek(0)
   }
 
@@ -62,11 +101,13 @@ export function useFeedPlayback(
     stage?.place((item) => hosts.get(all.findIndex((each) => keyOf(each) === keyOf(item))))
   }
 
-  function turn(): void {
-    wantsPlay = mayAutoplay()
-    state.endCount = 0
-    show()
-    apply()
+  function plan(): void {
+    if (!media || isSuspended) return
+    media.plan(items(), index.value, current()?.isReady ?? false)
+    const width = media.width()
+    const [next, before] = [stage?.find(items()[index.value + 1]), stage?.find(items()[index.value - 1])]
+    next?.setGoal(width.nextSeconds > 0 ? NEIGHBOUR_GOAL_SECONDS : 0)
+    before?.setGoal(width.behind > 0 ? NEIGHBOUR_GOAL_SECONDS : 0)
   }
 
   /** Brings the current element to what is wanted of it. */
@@ -76,7 +117,7 @@ export function useFeedPlayback(
     video.element.muted = sound.isMuted.value
     video.element.volume = sound.volume()
     video.element.playbackRate = readPreferences().rate
-    if (wantsPlay && !isSuspended && !isHidden) void start(video)
+    if (wantsPlay && !isSuspended && !isHidden()) void start(video)
     else video.pause()
     mirror()
   }
@@ -108,52 +149,113 @@ export function useFeedPlayback(
     state.failureReason = video?.failure ?? null
     state.hasFailed = state.failureReason !== null
     state.rate = video?.element.playbackRate ?? state.rate
+    const lines = video ? captions.linesAt(state.currentTime) : []
+    if (lines.join('\n') !== state.captionLines.join('\n')) state.captionLines = lines
+    if (video) attend(video)
   }
 
+  /** The current item's own loading, and whether others may load beside it. */
+  function attend(video: FeedVideo): void {
+    const { goalSeconds, isHungry } = playGoal(video, isSuspended)
+    video.setGoal(goalSeconds)
+    media?.hold(isHungry || isSuspended)
+    if (video.item && video.isWaiting && !video.element.seeking) media?.yieldTo(keyOf(video.item))
+  }
+
+  /** For every picture while it plays. */
   function follow(): void {
     cancelAnimationFrame(frame)
     const step = () => {
       const video = current()
-      video?.look()
+      if (!video) return
+      video.look()
+      visit?.of.look(video)
       if (performance.now() - toldAt >= TELL_MS) mirror()
-      if (video && !video.element.paused) frame = requestAnimationFrame(step)
+      if (wantsPlay && !video.failure) frame = requestAnimationFrame(step)
     }
     frame = requestAnimationFrame(step)
   }
 
+  function onChange(video: FeedVideo): void {
+    if (video !== current()) return
+    visit?.of.look(video)
+    mirror()
+  }
+
   function onEnd(video: FeedVideo): void {
     if (video !== current()) return
+    visit?.of.look(video)
+    visit?.of.end()
     state.endCount += 1
     video.seek(0)
-    void start(video)
+    if (wantsPlay) void start(video)
   }
 
   function onVisibility(): void {
-    isHidden = document.visibilityState === 'hidden'
+    if (isHidden()) visit?.of.tell()
+    plan()
     apply()
   }
 
+  function onOnline(): void {
+    if (state.failureReason === 'network') retry()
+  }
+
+  /** Back from the browser's memory of pages: what was told at leaving is told, and a new stay begins. */
+  function onPageShow(event: PageTransitionEvent): void {
+    if (event.persisted) turn()
+  }
+
+  function retry(): void {
+    const video = current()
+    if (!video?.item) return
+    video.load(video.item, video.position)
+    wantsPlay = true
+    apply()
+  }
+
+  function pause(): void {
+    wantsPlay = false
+    visit?.of.tell()
+    apply()
+  }
+
+  useWindowReport(items, index)
   onMounted(() => {
-    stage = new FeedStage((element, item) => createNativeFeed(element, item.playback), {
-      onChange: (video) => video === current() && mirror(),
-      onEnd,
+    media = new FeedMedia({
+      box: () => boxOf([...hosts.values()][0]),
+      wantsSaving: () => preferences.value.dataSaver,
+      isHidden,
+      currentKey,
     })
-    isHidden = document.visibilityState === 'hidden'
+    stage = new FeedStage(media.createFeed, { onChange, onEnd })
     document.addEventListener('visibilitychange', onVisibility)
+    addEventListener('online', onOnline)
+    addEventListener('pagehide', leave)
+    addEventListener('pageshow', onPageShow)
+    planTimer = setInterval(plan, PLAN_MS)
     turn()
   })
-  const currentKey = () => {
-    const item = currentItem()
-    return item && keyOf(item)
-  }
-  // at once: a swipe waits for nothing
   watch(currentKey, turn, { flush: 'sync' })
-  watch(() => items().length, show)
+  watch(
+    () => items().length,
+    () => {
+      show()
+      plan()
+    },
+  )
   onBeforeUnmount(() => {
+    leave()
     cancelAnimationFrame(frame)
+    clearInterval(planTimer)
     document.removeEventListener('visibilitychange', onVisibility)
+    removeEventListener('online', onOnline)
+    removeEventListener('pagehide', leave)
+    removeEventListener('pageshow', onPageShow)
     stage?.close()
+    media?.close()
     stage = null
+    media = null
   })
 
   return {
@@ -170,8 +272,8 @@ export function useFeedPlayback(
       return video ? start(video) : false
     },
     pause,
-    togglePlay: () => {
-      if (state.isPlaying || (wantsPlay && state.isWaiting)) return pause()
+    togglePlay() {
+      if (wantsPlay) return pause()
       wantsPlay = true
       apply()
     },
@@ -181,25 +283,22 @@ export function useFeedPlayback(
       writePreferences({ rate })
       apply()
     },
-    retry() {
-      const video = current()
-      if (!video?.item) return
-      video.load(video.item, video.position)
-      wantsPlay = true
-      apply()
-    },
+    retry,
     suspend() {
       isSuspended = true
+      visit?.of.tell()
       apply()
     },
     resume() {
       isSuspended = false
+      plan()
       apply()
     },
   }
+}
 
-  function pause(): void {
-    wantsPlay = false
-    apply()
-  }
+/** Before the page has given a place, the window is the best guess. */
+function boxOf(host: HTMLElement | undefined): { width: number; height: number } {
+  const [width, height] = [host?.clientWidth ?? 0, host?.clientHeight ?? 0]
+  return width > 0 && height > 0 ? { width, height } : { width: innerWidth, height: innerHeight }
 }

@@ -14,7 +14,7 @@ export interface WatchedThing {
   source?: TrafficSource
 }
 
-interface Reach {
+export interface WatchReach {
   api: Api
   /** Of guests only the view is told. */
   isSignedIn(): boolean
@@ -32,13 +32,13 @@ const VIEW_AFTER: typeof VIEW_AFTER_SECONDS = 2
  */
 export class WatchReporter {
   private readonly meter = new WatchMeter()
-  private readonly reach: Reach
+  private readonly reach: WatchReach
   private readonly thing: () => WatchedThing | null | undefined
   /** What could not be sent, and when that was. */
   private untold: { events: WatchEvent[]; at: number } = { events: [], at: 0 }
   private isViewTold = false
 
-  constructor(reach: Reach, thing: () => WatchedThing | null | undefined) {
+  constructor(reach: WatchReach, thing: () => WatchedThing | null | undefined) {
     this.reach = reach
     this.thing = thing
   }
