@@ -11,7 +11,7 @@ const FLOORS = [
   ['notifications'],
   ['videos', 'topics'],
   ['clips'],
-  ['tiers', 'transcoding', 'comments', 'history', 'sharing'],
+  ['tiers', 'transcoding', 'comments', 'history', 'saves', 'sharing'],
   [
     'analytics',
     'cameras',

@@ -67,6 +67,8 @@ export const ClipView = z.object({
   dislikeCount: z.number().int(),
   commentCount: z.number().int(),
   myReaction: MyReaction,
+  /** Put by for later, by whoever asks. */
+  isSaved: z.boolean(),
   visibility: Visibility,
   /** As its video. */
   isNsfw: z.boolean(),

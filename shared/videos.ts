@@ -60,6 +60,8 @@ export const VideoView = z.object({
   dislikeCount: z.number().int(),
   commentCount: z.number().int(),
   myReaction: MyReaction,
+  /** Put by for later, by whoever asks. */
+  isSaved: z.boolean(),
   /** Its creator says so: people who turned such content off never see it. */
   isNsfw: z.boolean(),
   isSensitive: z.boolean(),

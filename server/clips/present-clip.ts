@@ -1,6 +1,7 @@
 import type { PersonView } from '#shared/accounts'
 import type { ClipView } from '#shared/clips'
 import { captionsUrl } from '../videos/caption-track.ts'
+import type { OwnMarks } from '../engagement/own-marks.ts'
 import type { VideoDocument } from '../videos/video.model.ts'
 import type { ClipDocument } from './clip.model.ts'
 import { clipPlaylistUrl, thumbnailUrl } from './clip-urls.ts'
@@ -11,7 +12,7 @@ export interface ClipContext {
   uploader: PersonView
   /** combinedTopicName, or null where the topic is none or gone. */
   topic: string | null
-  myReaction: ClipView['myReaction']
+  marks: OwnMarks
   isMine: boolean
 }
 
@@ -50,7 +51,7 @@ export function presentClip(clip: ClipDocument, context: ClipContext): ClipView 
     likeCount: clip.likeCount,
     dislikeCount: clip.dislikeCount,
     commentCount: clip.commentCount,
-    myReaction: context.myReaction,
+    ...context.marks,
     visibility: video.visibility,
     isNsfw: video.isNsfw,
     isSensitive: video.isSensitive,

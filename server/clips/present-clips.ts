@@ -4,7 +4,7 @@ import type { Page } from '#shared/common'
 import { isSameUser, type Actor } from '../accounts/actor.ts'
 import { findPeople } from '../accounts/find-people.ts'
 import { userIdOf } from '../engagement/engaged-item.ts'
-import { findReactions } from '../engagement/find-reactions.ts'
+import { NO_MARKS, findOwnMarks } from '../engagement/own-marks.ts'
 import { shownIds } from '../engagement/shown-ids.ts'
 import { NotFound } from '../errors.ts'
 import { findTopicNames } from '../videos/topic-names.ts'
@@ -26,11 +26,11 @@ export async function presentClips(
   clips: readonly ClipDocument[],
   known?: ParentVideos,
 ): Promise<ClipView[]> {
-  const [videos, people, topics, reactions] = await Promise.all([
+  const [videos, people, topics, marks] = await Promise.all([
     known ?? findParentVideos(actor, clips),
     findPeople([...new Set(clips.map((clip) => clip.uploader.toHexString()))]),
     findTopicNames(clips),
-    findReactions(
+    findOwnMarks(
       userIdOf(actor),
       clips.map((clip) => clip._id.toHexString()),
     ),
@@ -43,7 +43,7 @@ export async function presentClips(
       video,
       uploader: people.get(uploaderId) ?? formerMember(uploaderId),
       topic: topics.get(String(clip.topicId)) ?? null,
-      myReaction: reactions.get(clip._id.toHexString()) ?? null,
+      marks: marks.get(clip._id.toHexString()) ?? NO_MARKS,
       isMine: isSameUser(actor, uploaderId),
     }
     return [presentClip(clip, context)]

@@ -2,7 +2,7 @@ import mongoose, { Schema, type InferSchemaType, type Model } from 'mongoose'
 import { ENGAGED_KINDS, ROW_KINDS, SLOTS, type Counters } from './targets.ts'
 
 /**
- * What somebody feels about, has seen or follows: one row for each slot of a person and a target, so that a like and a
+ * What somebody feels about, has seen, saved or follows: one row for each slot of a person and a target, so that a like and a
  * dislike exclude each other by the unique index alone. Counters on the targets follow the rows (change-row.ts).
  */
 const engagementSchema = new Schema(

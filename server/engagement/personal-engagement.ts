@@ -2,7 +2,7 @@ import { Types } from 'mongoose'
 import { Engagement } from './engagement.model.ts'
 import { removeEngagementsBy } from './remove-engagements.ts'
 
-/** Views, likes, dislikes and whom somebody follows. */
+/** Views, likes, dislikes, what somebody saved and whom they follow. */
 export async function* exportEngagementsBy(userId: string): AsyncIterable<object> {
   const rows = Engagement.find({ userId: new Types.ObjectId(userId) })
     .lean()

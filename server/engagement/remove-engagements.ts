@@ -2,6 +2,7 @@ import { Types, trusted } from 'mongoose'
 import { NotFound } from '../errors.ts'
 import { Engagement } from './engagement.model.ts'
 import { makeChange } from './make-change.ts'
+import type { Slot } from './targets.ts'
 
 const BATCH = 200
 /** At once, so that somebody's ten thousand likes are gone in seconds and the database still answers others. */
@@ -27,11 +28,16 @@ export async function removeEngagementsBy(userId: string): Promise<void> {
 }
 
 async function removeRow(row: {
+  _id: Types.ObjectId
   userId: Types.ObjectId
   targetKind: 'video' | 'clip' | 'comment' | 'user'
   targetId: Types.ObjectId
-  slot: 'view' | 'reaction' | 'follow'
+  slot: Slot | 'save'
 }): Promise<void> {
+  if (row.slot === 'save') {
+    await Engagement.deleteOne({ _id: row._id })
+    return
+  }
   const target = { kind: row.targetKind, id: row.targetId.toString() }
   try {
     await makeChange({ userId: row.userId.toString(), target, slot: row.slot }, { kind: 'none' })

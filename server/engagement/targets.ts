@@ -9,11 +9,12 @@ export interface Target {
   id: string
 }
 
-export const SLOTS = ['view', 'reaction', 'follow'] as const
-export type Slot = (typeof SLOTS)[number]
+export const SLOTS = ['view', 'reaction', 'follow', 'save'] as const
+/** Whose rows a counter follows; what somebody saved is counted nowhere. */
+export type Slot = Exclude<(typeof SLOTS)[number], 'save'>
 
-export const ROW_KINDS = ['view', 'like', 'dislike', 'follow', 'none'] as const
-export type RowKind = Exclude<(typeof ROW_KINDS)[number], 'none'>
+export const ROW_KINDS = ['view', 'like', 'dislike', 'follow', 'save', 'none'] as const
+export type RowKind = Exclude<(typeof ROW_KINDS)[number], 'save' | 'none'>
 
 /** As they stand on the target's document. */
 export interface Counters {

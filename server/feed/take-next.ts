@@ -20,7 +20,7 @@ export interface TakenStep {
 }
 
 /** Of one request: somebody who has seen thousands gets a short page rather than a slow one. */
-const MAX_STEPS = 6
+const MAX_STEPS = 4
 /** Asked for beyond what is wanted, for those that may not be shown. */
 const SPARE = 3
 

@@ -7,11 +7,13 @@ import type { VideoDocument } from './video.model.ts'
 /** What `listedVideos` filters by, of a video that was read already. */
 export function isListedFor(scope: ViewerScope, video: VideoAccess & VideoContent): boolean {
   return (
-    isOpenToAll(video) &&
-    !scope.hiddenUserIds.has(video.uploader.toString()) &&
-    (scope.showsNsfw || !video.isNsfw) &&
-    (scope.showsSensitive || !video.isSensitive)
+    isOpenToAll(video) && !scope.hiddenUserIds.has(video.uploader.toString()) && isWantedContent(scope, video)
   )
+}
+
+/** Nothing of a kind that this reader turned off. */
+export function isWantedContent(scope: ViewerScope, video: VideoContent): boolean {
+  return (scope.showsNsfw || !video.isNsfw) && (scope.showsSensitive || !video.isSensitive)
 }
 
 type VideoContent = Pick<VideoDocument, 'isNsfw' | 'isSensitive'>

@@ -1,6 +1,7 @@
 import type { PersonView } from '#shared/accounts'
 import type { RenditionView, VideoStatusView, VideoView } from '#shared/videos'
 import { captionsUrl } from './caption-track.ts'
+import type { OwnMarks } from '../engagement/own-marks.ts'
 import type { PackRendition } from './pack.model.ts'
 import type { VideoDocument } from './video.model.ts'
 
@@ -10,7 +11,7 @@ export interface VideoContext {
   /** combinedTopicName, or null where the topic is none or gone. */
   topic: string | null
   renditions: RenditionView[]
-  myReaction: VideoView['myReaction']
+  marks: OwnMarks
   isMine: boolean
 }
 
@@ -39,7 +40,7 @@ export function presentVideo(video: VideoDocument, context: VideoContext): Video
     likeCount: video.likeCount,
     dislikeCount: video.dislikeCount,
     commentCount: video.commentCount,
-    myReaction: context.myReaction,
+    ...context.marks,
     isNsfw: video.isNsfw,
     isSensitive: video.isSensitive,
     visibility: video.visibility,

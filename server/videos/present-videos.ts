@@ -5,7 +5,7 @@ import type { RenditionView, VideoStatusView, VideoView } from '#shared/videos'
 import { isSameUser, type Actor } from '../accounts/actor.ts'
 import { findPeople } from '../accounts/find-people.ts'
 import { userIdOf } from '../engagement/engaged-item.ts'
-import { findReactions } from '../engagement/find-reactions.ts'
+import { NO_MARKS, findOwnMarks } from '../engagement/own-marks.ts'
 import { shownIds } from '../engagement/shown-ids.ts'
 import { findTopicNames } from './topic-names.ts'
 import { readerOf } from './engaged-video.ts'
@@ -15,11 +15,11 @@ import type { VideoDocument } from './video.model.ts'
 
 /** Views for one reader, with one query each for people, topics, packs and reactions at most, however long the list is. */
 export async function presentVideos(actor: Actor, videos: VideoDocument[]): Promise<VideoView[]> {
-  const [people, topics, renditions, reactions] = await Promise.all([
+  const [people, topics, renditions, marks] = await Promise.all([
     findPeople([...new Set(videos.map((video) => video.uploader.toString()))]),
     findTopicNames(videos),
     findRenditions(videos),
-    findReactions(
+    findOwnMarks(
       userIdOf(actor),
       videos.map((video) => video._id.toString()),
     ),
@@ -29,7 +29,7 @@ export async function presentVideos(actor: Actor, videos: VideoDocument[]): Prom
       uploader: people.get(video.uploader.toString()) ?? formerMember(video),
       topic: topics.get(String(video.topicId)) ?? null,
       renditions: renditions.get(video.uuid) ?? [],
-      myReaction: reactions.get(video._id.toString()) ?? null,
+      marks: marks.get(video._id.toString()) ?? NO_MARKS,
       isMine: isSameUser(actor, video.uploader.toString()),
     }),
   )

@@ -145,7 +145,7 @@ describe('what was left out', () => {
 
   it('goes with what it is about, and with either person', async () => {
     const { clipIds, videoId } = await publishedClips(creator.userId, [topic.name, topic.name])
-    const count = (scope: string) => Dismissal.countDocuments({ scope })
+    const count = (scope: 'item' | 'topic' | 'creator') => Dismissal.countDocuments({ scope })
     for (const id of clipIds) await leaveOut('item', id)
     await leaveOut('topic', clipIds[0]!)
     await leaveOut('creator', clipIds[0]!)

@@ -33,6 +33,7 @@ export function clipView(overrides: Partial<ClipView> = {}): ClipView {
     dislikeCount: 0,
     commentCount: 0,
     myReaction: null,
+    isSaved: false,
     isNsfw: false,
     isSensitive: false,
     visibility: 'public',

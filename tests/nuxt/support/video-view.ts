@@ -27,6 +27,7 @@ export function videoView(overrides: Partial<VideoView> = {}): VideoView {
     dislikeCount: 0,
     commentCount: 0,
     myReaction: null,
+    isSaved: false,
     isNsfw: false,
     isSensitive: false,
     visibility: 'public',

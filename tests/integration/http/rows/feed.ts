@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { Clip } from '../../../../server/clips/clip.model.ts'
+import { setSave } from '../../../../server/engagement/set-save.ts'
 import { Dismissal } from '../../../../server/feed/dismissal.model.ts'
 import type { RouteRow, RouteRows } from '../../../support/routes/row.ts'
 import { publishedClips } from '../../../support/feed.ts'
-import { makeTopic, otherClip, otherPrivateClip } from '../../../support/routes/things.ts'
+import { makeTopic, otherClip, otherPrivateClip, otherVideo } from '../../../support/routes/things.ts'
 import type { Person, World } from '../../../support/routes/world.ts'
 import { publishedVideo } from '../../../support/videos.ts'
 
@@ -68,6 +69,26 @@ export const feedRows: RouteRows = {
   'delete /api/feed/dismissals/{id}': {
     own: (world) => dismissalOf(world.me, world),
     foreign: (world) => dismissalOf(world.other, world),
+  },
+  'get /api/saved': {
+    async own(world) {
+      for (const kind of ['clip', 'video'] as const) {
+        const { id } = await (kind === 'clip' ? otherClip(world) : otherVideo(world))
+        await setSave(world.me.id, { kind, id }, true)
+      }
+      return {}
+    },
+  },
+  'put /api/saved/{kind}/{id}': {
+    own: async (world) => ({ kind: 'clip', ...(await otherClip(world)) }),
+    foreign: async (world) => ({ kind: 'clip', ...(await otherPrivateClip(world)) }),
+    missing: { kind: 'clip' },
+  },
+  'delete /api/saved/{kind}/{id}': {
+    own: async (world) => ({ kind: 'video', ...(await otherVideo(world)) }),
+    allPublic: 'it takes out one’s own mark alone, and tells nothing of the thing',
+    missing: { kind: 'clip' },
+    refuses: { missing: 'what is gone can be taken out as well' },
   },
   'get /api/feed/topics/{name}': {
     own: subtopic,
