@@ -19,6 +19,8 @@ export const WaveformView = z.object({
   /** When the first picture of each new scene is shown, to the millisecond and never before it. */
   sceneCuts: z.array(z.number()).max(MAX_SCENE_CUTS),
   silences: z.array(StretchView).max(MAX_SILENCES),
+  /** Of the finest rendition; 0 where it is not known. */
+  secondsPerFrame: z.number(),
 })
 export type WaveformView = z.infer<typeof WaveformView>
 

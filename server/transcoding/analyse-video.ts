@@ -41,7 +41,11 @@ async function analyse(step: VideoStep, pack: PackDocument): Promise<void> {
   const { video, folder, videoId } = step
   const plan = analysisPlan(video.duration)
   await runPass(step, plan, await fetchRenditions(step, pack))
-  const { waveform, ...signals } = readSignals(await readTexts(folder), { ...plan, durationSeconds: video.duration })
+  const { waveform, ...signals } = readSignals(await readTexts(folder), {
+    ...plan,
+    durationSeconds: video.duration,
+    frameRate: Math.max(...pack.renditions.map((rendition) => rendition.frameRate)),
+  })
   const waveformKey = `artwork/${video.uuid}/waveform.json`
   const bytes = Buffer.from(JSON.stringify(waveform satisfies WaveformView))
   await getObjectStore().put(waveformKey, bytes, { contentType: 'application/json' })

@@ -12,6 +12,8 @@ export interface SignalTexts {
 export interface SignalBounds {
   durationSeconds: number
   secondsPerPeak: number
+  /** 0 where it is not known. */
+  frameRate: number
 }
 
 export type Signals = Omit<VideoSignalsDocument, '_id'> & { waveform: WaveformView }
@@ -21,7 +23,8 @@ const SHORTEST_SCENE_SECONDS = 0.3
 const MAX_ENERGIES = 8000
 
 /** From ffmpeg's lines to signals; what lies outside the video or cannot be read is passed over. */
-export function readSignals(texts: SignalTexts, { durationSeconds, secondsPerPeak }: SignalBounds): Signals {
+export function readSignals(texts: SignalTexts, bounds: SignalBounds): Signals {
+  const { durationSeconds, secondsPerPeak, frameRate } = bounds
   const sceneCuts = cutsOf(texts.cuts, durationSeconds)
   const silences = stretchesOf(texts.silences, 'silence', durationSeconds)
   const peaks = peaksOf(texts.peaks, { durationSeconds, secondsPerPeak })
@@ -32,7 +35,13 @@ export function readSignals(texts: SignalTexts, { durationSeconds, secondsPerPea
     blacks: stretchesOf(texts.blacks, 'black', durationSeconds),
     energy: energyOf(peaks, secondsPerEnergy / secondsPerPeak),
     secondsPerEnergy,
-    waveform: { secondsPerPeak, peaks, sceneCuts, silences },
+    waveform: {
+      secondsPerPeak,
+      peaks,
+      sceneCuts,
+      silences,
+      secondsPerFrame: frameRate > 0 ? 1 / frameRate : 0,
+    },
   }
 }
 
@@ -96,7 +105,7 @@ function longest(stretches: readonly SignalStretch[]): SignalStretch[] {
 }
 
 /** By the time that each was heard at, so that a hole in the sound is silent and moves nothing. */
-function peaksOf(text: string, { durationSeconds, secondsPerPeak }: SignalBounds): number[] {
+function peaksOf(text: string, { durationSeconds, secondsPerPeak }: Omit<SignalBounds, 'frameRate'>): number[] {
   const count = Math.ceil(durationSeconds / secondsPerPeak - 1e-6)
   const peaks = new Array<number>(count).fill(0)
   let hasSound = false
