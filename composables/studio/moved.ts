@@ -8,7 +8,11 @@ export interface MoveBounds {
 }
 
 /** Where a moment comes to by a move, at the beginning of a picture and within its bounds. */
-export function moved(seconds: number, move: SliderMove, { least, most, secondsPerFrame }: MoveBounds): number {
+export function moved(
+  seconds: number,
+  move: SliderMove,
+  { least, most, secondsPerFrame }: MoveBounds,
+): number {
   if ('to' in move) return move.to === 0 ? least : most
   const wanted =
     'frames' in move

@@ -1,4 +1,4 @@
-export type SnapKind = 'scene' | 'silence' | 'clip' | 'playhead'
+export type SnapKind = 'scene' | 'silence' | 'clip'
 
 /** A moment that an edge takes hold of; in seconds. */
 export interface SnapPoint {

@@ -46,7 +46,11 @@ export function useClipMaking(videoId: string, { put, drop }: MadeClips) {
 
   function offerUndo(made: readonly ClipView[]): void {
     const title = t('studioEdit.made', { title: made[0]!.title, count: made.length }, made.length)
-    const undo = { label: t('studioEdit.undo'), color: 'neutral' as const, onClick: () => void takeBack(made) }
+    const undo = {
+      label: t('studioEdit.undo'),
+      color: 'neutral' as const,
+      onClick: () => void takeBack(made),
+    }
     toast.add({ title, icon: 'i-lucide-scissors', color: 'success', actions: [undo], duration: 10_000 })
   }
 

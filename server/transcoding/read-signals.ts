@@ -105,7 +105,10 @@ function longest(stretches: readonly SignalStretch[]): SignalStretch[] {
 }
 
 /** By the time that each was heard at, so that a hole in the sound is silent and moves nothing. */
-function peaksOf(text: string, { durationSeconds, secondsPerPeak }: Omit<SignalBounds, 'frameRate'>): number[] {
+function peaksOf(
+  text: string,
+  { durationSeconds, secondsPerPeak }: Omit<SignalBounds, 'frameRate'>,
+): number[] {
   const count = Math.ceil(durationSeconds / secondsPerPeak - 1e-6)
   const peaks = new Array<number>(count).fill(0)
   let hasSound = false
