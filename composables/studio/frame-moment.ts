@@ -28,3 +28,8 @@ export function stepFrames(
   const frame = Math.max(0, frameAt(seconds, secondsPerFrame) + frames)
   return Math.min(frameStart(frame, secondsPerFrame), Math.floor(duration * 1000) / 1000)
 }
+
+/** Where a player is sent to show the picture that begins at a moment: not quite at its edge, which arithmetic may miss. */
+export function insideFrame(seconds: number): number {
+  return seconds + 0.0005
+}

@@ -60,6 +60,16 @@ export const FOOTAGE = {
   },
   prores: () => madeWith([...picture('320x180', 25, 2), ...tone(2), '-c:v', 'prores_ks', '-profile:v', '2', '-c:a', 'pcm_s16le'], '.mov'),
   raw: () => madeWith([...picture('320x180', 25, 3), '-c:v', 'rawvideo', '-pix_fmt', 'yuv420p'], '.avi'),
+  /** 24 s at 25 a second; every picture carries its number in twelve squares at its top, the least bit first, white for 1. */
+  numbered: () => {
+    const squares = Array.from({ length: 12 }, (_, bit) =>
+      `drawbox=x=${bit * 40}:y=0:w=40:h=40:color=white:t=fill:enable='mod(floor(n/${2 ** bit}),2)'`,
+    )
+    return madeWith([
+      ...['-f', 'lavfi', '-i', `testsrc2=size=640x360:rate=25:duration=24,drawbox=x=0:y=0:w=480:h=40:color=black:t=fill,${squares.join(',')}`],
+      ...tone(24), ...x264, '-crf', '18', '-g', '50', '-c:a', 'aac',
+    ], '.mp4')
+  },
   /** Scenes begin at 20.00, 37.48 and 52.00 s, the one at 37.48 black until 40; silent from 12.4 to 15, 30 to 32 and 52 to the end. */
   scenes: () =>
     madeWith([
