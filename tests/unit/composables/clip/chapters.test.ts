@@ -46,8 +46,6 @@ describe('in and out points', () => {
     [4, 4.5, 'short'],
     [0, 601, 'long'],
     [5, 900, 'beyond'],
-  ] as const)('%s to %s: says why not', (start, end, why) =>
-    expect(timesProblem(start, end, 800)).toBe(why),
-  )
+  ] as const)('%s to %s: says why not', (start, end, why) => expect(timesProblem(start, end, 800)).toBe(why))
   it('that make a clip have no problem', () => expect(timesProblem(4, 9.5, 800)).toBeNull())
 })
