@@ -8,6 +8,7 @@ import { reconcileClips } from '../clips/reconcile-clips.ts'
 import { syncClips } from '../clips/sync-clips.ts'
 import { reconcileComments } from '../comments/settle-comment.ts'
 import { reconcileEngagements } from '../engagement/reconcile-engagements.ts'
+import { sweepExperience } from '../experience/sweep-experience.ts'
 import { sweepWatchEvents } from '../history/sweep-watch-events.ts'
 import { addDemo } from '../library/add-demo.ts'
 import { enqueue } from '../jobs/enqueue.ts'
@@ -127,6 +128,7 @@ export const HANDLERS: Handlers = {
         sweepExpiredExports(),
         sweepNotifications(),
         sweepWatchEvents(),
+        sweepExperience(),
         sweepPictures(),
         sweepArtwork(),
         sweepDataExports(),

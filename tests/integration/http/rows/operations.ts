@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { RouteRows } from '../../../support/routes/row.ts'
 
 const docs = { status: 200, because: 'the text comes from the build' }
@@ -19,4 +20,28 @@ export const operationRows: RouteRows = {
   'get /api/admin/demo': {},
   'post /api/admin/demo': {},
   'delete /api/admin/demo': {},
+  'post /api/experience': {
+    body: () => ({
+      events: [
+        {
+          id: randomUUID(),
+          surface: 'feed',
+          item: { kind: 'clip', id: 'c'.repeat(24) },
+          firstFrameMs: 120,
+          wasReady: true,
+          rebufferCount: 0,
+          rebufferMs: 0,
+          playedSeconds: 12.5,
+          fetchedBytes: 1000,
+          shownBytes: 900,
+          droppedFrames: 1,
+          totalFrames: 300,
+          height: 360,
+          connection: '4g',
+          hasFailed: false,
+        },
+      ],
+    }),
+  },
+  'get /api/admin/experience': { queries: [{}, { hours: '720' }] },
 }
