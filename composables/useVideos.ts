@@ -1,7 +1,7 @@
 import type { ListVideosQuery, VideoView } from '#shared/videos'
 import { usePages } from '~/composables/usePages'
 
-type VideoFilter = Pick<ListVideosQuery, 'topic' | 'owner'>
+type VideoFilter = Pick<ListVideosQuery, 'topic' | 'owner' | 'q' | 'sort'>
 
 /** A list of videos, page after page. */
 export function useVideos(filter: MaybeRefOrGetter<VideoFilter> = {}) {

@@ -132,3 +132,24 @@ export const AnalyticsView = z.object({
   updatedAt: Timestamp.nullable(),
 })
 export type AnalyticsView = z.infer<typeof AnalyticsView>
+
+/** Of everything somebody uploaded. */
+export const AnalyticsOverview = AnalyticsView.pick({
+  viewCount: true,
+  secondsWatched: true,
+  days: true,
+  traffic: true,
+}).extend({
+  /** Most viewed first. */
+  top: z.array(
+    z.object({
+      kind: z.enum(['video', 'clip']),
+      id: Id,
+      videoId: Id,
+      title: z.string(),
+      views: z.number().int(),
+      secondsWatched: z.number(),
+    }),
+  ),
+})
+export type AnalyticsOverview = z.infer<typeof AnalyticsOverview>

@@ -53,7 +53,7 @@ describe('what reports add to the figures', () => {
 
 describe('the watch-through curve', () => {
   it('has a share for every second, above one where people go back', () => {
-    const parts = [
+    const parts: Parameters<typeof watchThrough>[0] = [
       { part: 0, plays: 4, seconds: { 0: 4, 1: 6 } },
       { part: 1, plays: 0, seconds: { 0: 1, 700: 9 } },
     ]

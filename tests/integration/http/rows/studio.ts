@@ -38,6 +38,7 @@ export const studioRows: RouteRows = {
     body: async (world) => ({ ids: [(await myVideo(world)).id, (await otherPrivateVideo(world)).id] }),
   },
   'get /api/me/reach': { queries: [{ ids: `${'a'.repeat(24)},${'b'.repeat(24)}` }] },
+  'get /api/me/analytics': {},
   'get /api/videos/{id}/captions/{language}': { own: mine, foreign: hidden, missing },
   'put /api/videos/{id}/captions/{language}': {
     own: async (world) => ({ ...(await myVideo(world)), language: 'en' }),
