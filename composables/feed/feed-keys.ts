@@ -9,6 +9,7 @@ export type FeedCommand =
   | { kind: 'toggleCaptions' }
   | { kind: 'like' }
   | { kind: 'dislike' }
+  | { kind: 'save' }
   | { kind: 'openComments' }
   | { kind: 'openVideo' }
   | { kind: 'openMenu' }
@@ -35,6 +36,7 @@ const BY_KEY: Record<string, FeedCommand> = {
   c: { kind: 'toggleCaptions' },
   '+': { kind: 'like' },
   '-': { kind: 'dislike' },
+  s: { kind: 'save' },
   d: { kind: 'openComments' },
   v: { kind: 'openVideo' },
   '.': { kind: 'openMenu' },
@@ -78,6 +80,7 @@ export const FEED_SHORTCUTS: readonly { keys: readonly string[]; label: string }
   { keys: ['M'], label: 'mute' },
   { keys: ['C'], label: 'captions' },
   { keys: ['+', '−'], label: 'react' },
+  { keys: ['S'], label: 'save' },
   { keys: ['D'], label: 'comments' },
   { keys: ['V'], label: 'fullVideo' },
   { keys: ['.'], label: 'menu' },

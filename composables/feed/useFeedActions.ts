@@ -1,7 +1,9 @@
+import type { CountersView, Reaction } from '#shared/engagement'
 import type { FeedItem } from '#shared/feed'
+import type { ApiError } from '~/composables/api-error'
 import { useReaction } from '~/composables/engagement/useReaction'
+import { useSave } from '~/composables/engagement/useSave'
 import { useSession } from '~/composables/useSession'
-import type { Reaction } from '#shared/engagement'
 
 /** What one can do with an item. Guests are led to log in, and come back to the feed. `onChange`: the item as it is then. */
 export function useFeedActions(item: () => FeedItem, onChange: (changed: FeedItem) => void) {
@@ -10,12 +12,14 @@ export function useFeedActions(item: () => FeedItem, onChange: (changed: FeedIte
   const toast = useToast()
   const { t } = useI18n()
 
-  const { counters, toggle } = useReaction(
-    () => item().item,
-    (error) => toast.add({ title: t('feed.notSaved'), description: error.message, color: 'error' }),
-  )
+  const say = (error: ApiError) =>
+    toast.add({ title: t('feed.notSaved'), description: error.message, color: 'error' })
+
+  const { counters, toggle } = useReaction(() => item().item, say)
+  const { isSaved, toggle: toggleSave } = useSave(() => item().item, say)
   // a row far away is taken down and built again: what it shows then comes from the list
-  watch(counters, (now) => onChange(withCounters(item(), now)))
+  watch(counters, (now) => onChange(changed(item(), now)))
+  watch(isSaved, (now) => onChange(changed(item(), { isSaved: now })))
 
   function react(reaction: Reaction): void {
     if (isSignedIn.value) toggle(reaction)
@@ -31,9 +35,14 @@ export function useFeedActions(item: () => FeedItem, onChange: (changed: FeedIte
     void navigateTo({ name: 'login', query: { next: route.fullPath } })
   }
 
-  return { counters, react, like }
+  function save(): void {
+    if (isSignedIn.value) toggleSave()
+    else logIn()
+  }
+
+  return { counters, isSaved, react, like, save }
 }
 
-function withCounters(item: FeedItem, counters: object): FeedItem {
-  return { ...item, item: { ...item.item, ...counters } }
+function changed(item: FeedItem, change: Partial<CountersView & { isSaved: boolean }>): FeedItem {
+  return { ...item, item: { ...item.item, ...change } }
 }
