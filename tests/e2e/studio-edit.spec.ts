@@ -53,8 +53,6 @@ async function openStudio(page: Page, video: VideoView): Promise<void> {
       timeout: 20_000,
     })
     .toBeGreaterThan(1)
-  await expect.poll(() => picture(page).evaluate((element) => (element as HTMLVideoElement).currentTime)).toBeGreaterThan(0) // prettier-ignore
-  await picture(page).evaluate((element) => (element as HTMLVideoElement).pause())
 }
 
 /** Stands still at a picture, in its middle as a player does that was stopped. */
