@@ -58,7 +58,11 @@ async function openStudio(page: Page, video: VideoView): Promise<void> {
 /** Stands still at a picture, in its middle as a player does that was stopped. */
 async function standAt(page: Page, frame: number): Promise<void> {
   await picture(page).evaluate(
-    (element, seconds) => ((element as HTMLVideoElement).currentTime = seconds),
+    (element, seconds) => {
+      const film = element as HTMLVideoElement
+      film.pause()
+      film.currentTime = seconds
+    },
     (frame + 0.6) * FRAME_SECONDS,
   )
   await expect.poll(() => pictureNow(page)).toBe(frame)
