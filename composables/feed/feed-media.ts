@@ -6,10 +6,11 @@ import { keyOf } from './item-key'
 import { createNativeFeed, playsHls } from './native-feed'
 import { RangeLoader } from './range-loader'
 import { chooseRendition, fittedHeight, playableRenditions, type Renditions } from './rendition-choice'
+import { SkipHabit } from './skip-habit'
 import { createSourceFeed, mediaSourceClass } from './source-feed'
 import { Throughput } from './throughput'
 import { planWindow, type Neighbour } from './window-plan'
-import { windowWidth, type WindowWidth } from './window-width'
+import { isWide, windowWidth, type WindowWidth } from './window-width'
 
 /** The value itself would bring the whole contract and its schemas into the first page. */
 const WINDOW: typeof FEED_WINDOW = 5
@@ -27,6 +28,7 @@ interface Surroundings {
 
 /** Where the media of the feed come from: what plays, what is kept ready, and how much of it. */
 export class FeedMedia {
+  readonly habit = new SkipHabit()
   private readonly throughput = new Throughput()
   private readonly loader: RangeLoader
   private readonly surroundings: Surroundings
@@ -70,7 +72,12 @@ export class FeedMedia {
       isSaving: this.isSaving(),
       bitsPerSecond: this.throughput.bitsPerSecond,
       isHidden: this.surroundings.isHidden(),
+      skipShare: this.habit.share,
     })
+  }
+
+  isLineWide(): boolean {
+    return isWide(this.throughput.bitsPerSecond)
   }
 
   /** Fetches ahead around the item at `index`; what was fetched for another place and is not wanted any more is broken off. */

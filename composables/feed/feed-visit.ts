@@ -4,6 +4,8 @@ import { WatchReporter, type WatchReach } from '../player/watch-reporter'
 import type { FeedVideo } from './feed-video'
 import { thingOf } from './item-key'
 
+const SKIP_SECONDS = 3
+
 /** One stay at one item: what is told of it, to count what was watched and to know how it played. */
 export class FeedVisit {
   private readonly experience: ItemExperience
@@ -33,6 +35,11 @@ export class FeedVisit {
   end(): void {
     if (!this.isEnded) void this.reporter.tell({ isEnd: true })
     this.isEnded = true
+  }
+
+  /** Left early: little of it was seen. */
+  isSkip(video: FeedVideo): boolean {
+    return !this.isEnded && video.position < Math.min(SKIP_SECONDS, video.duration / 2)
   }
 
   /** What was watched so far: at a pause, or when the page is hidden. */

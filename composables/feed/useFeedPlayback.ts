@@ -77,7 +77,10 @@ export function useFeedPlayback(
 
   function leave(): void {
     const video = visit && stage?.find(visit.item)
-    if (visit && video) visit.of.leave(video, media?.takeFetched(keyOf(visit.item)) ?? 0)
+    if (visit && video) {
+      media?.habit.note(visit.of.isSkip(video))
+      visit.of.leave(video, media?.takeFetched(keyOf(visit.item)) ?? 0)
+    }
     visit = null
   }
 
@@ -156,7 +159,8 @@ export function useFeedPlayback(
 
   /** The current item's own loading, and whether others may load beside it. */
   function attend(video: FeedVideo): void {
-    const { goalSeconds, isHungry } = playGoal(video, isSuspended)
+    const isLineWide = media?.isLineWide() ?? false
+    const { goalSeconds, isHungry } = playGoal(video, { isSuspended, isLineWide })
     video.setGoal(goalSeconds)
     media?.hold(isHungry || isSuspended)
     if (video.item && video.isWaiting && !video.element.seeking) media?.yieldTo(keyOf(video.item))

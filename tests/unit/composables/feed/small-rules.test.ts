@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { linesAt, parseCues } from '../../../../composables/feed/caption-cues.ts'
 import { playGoal } from '../../../../composables/feed/play-goal.ts'
 import { retryStep } from '../../../../composables/feed/retry-steps.ts'
+import { SkipHabit } from '../../../../composables/feed/skip-habit.ts'
 import { Throughput } from '../../../../composables/feed/throughput.ts'
 
 describe('what the line carries', () => {
@@ -40,6 +41,7 @@ describe('after a failed fetch', () => {
 })
 
 describe('how far the current item loads', () => {
+  const narrow = { isSuspended: false, isLineWide: false }
   const calm = {
     isReady: true,
     isWaiting: false,
@@ -53,10 +55,15 @@ describe('how far the current item loads', () => {
     ['more the longer it is watched', { ...calm, position: 8 }, 13],
     ['never more than twenty seconds', { ...calm, position: 300 }, 20],
   ])('is %s', (_, facts, goalSeconds) => {
-    expect(playGoal(facts, false).goalSeconds).toBe(goalSeconds)
+    expect(playGoal(facts, narrow).goalSeconds).toBe(goalSeconds)
+  })
+  it('is less where a segment comes in no time', () => {
+    const wide = { isSuspended: false, isLineWide: true }
+    expect(playGoal(calm, wide).goalSeconds).toBe(2)
+    expect(playGoal({ ...calm, bufferedUntil: 2 }, wide).isHungry).toBe(false)
   })
   it('is nothing while something else has the stage', () => {
-    expect(playGoal(calm, true).goalSeconds).toBe(0)
+    expect(playGoal(calm, { ...narrow, isSuspended: true }).goalSeconds).toBe(0)
   })
   it.each([
     ['no picture yet', { ...calm, isReady: false }, true],
@@ -66,7 +73,20 @@ describe('how far the current item loads', () => {
     ['all of it there', { ...calm, position: 28, bufferedUntil: 29.9 }, false],
     ['failed', { ...calm, isReady: false, failure: 'network' }, false],
   ])('needs the whole line: %s', (_, facts, isHungry) => {
-    expect(playGoal(facts, false).isHungry).toBe(isHungry)
+    expect(playGoal(facts, narrow).isHungry).toBe(isHungry)
+  })
+})
+
+describe('how often somebody skips', () => {
+  it('is nothing after a few items, then the share of the last ten', () => {
+    const habit = new SkipHabit()
+    habit.note(true)
+    habit.note(true)
+    expect(habit.share).toBe(0)
+    habit.note(false)
+    expect(habit.share).toBeCloseTo(2 / 3)
+    for (let count = 0; count < 10; count++) habit.note(false)
+    expect(habit.share).toBe(0)
   })
 })
 

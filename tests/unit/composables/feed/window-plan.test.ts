@@ -61,9 +61,17 @@ describe('the plan of the window', () => {
 })
 
 describe('the width of the window', () => {
-  const calm: LineFacts = { effectiveType: '4g', isSaving: false, bitsPerSecond: 20e6, isHidden: false }
+  const calm: LineFacts = {
+    effectiveType: '4g',
+    isSaving: false,
+    bitsPerSecond: 20e6,
+    isHidden: false,
+    skipShare: 0,
+  }
   it.each<[string, Partial<LineFacts>, number, number]>([
     ['whole on a good line', {}, 6, 5],
+    ['without the rest of the next for who skips a lot on a wide line', { skipShare: 0.4 }, 1, 5],
+    ['whole for who skips a lot on a lesser line', { skipShare: 0.4, bitsPerSecond: 5e6 }, 6, 5],
     ['half while nobody knows the line', { bitsPerSecond: null }, 4, 2],
     ['half on a middling line', { bitsPerSecond: 3e6 }, 4, 2],
     ['one segment on a slow line', { bitsPerSecond: 400e3 }, 2, 1],
