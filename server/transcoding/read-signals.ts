@@ -128,7 +128,7 @@ function loudness(decibels: string): number {
 }
 
 function energyOf(peaks: readonly number[], peaksPerStep: number): number[] {
-  const count = Math.ceil(peaks.length / peaksPerStep - 1e-6)
+  const count = Math.min(MAX_ENERGIES, Math.ceil(peaks.length / peaksPerStep - 1e-6))
   return Array.from({ length: count }, (_, step) => {
     const [from, to] = [Math.floor(step * peaksPerStep), Math.ceil((step + 1) * peaksPerStep)]
     const heard = peaks.slice(from, to)
