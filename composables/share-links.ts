@@ -1,5 +1,3 @@
-import { formatTime } from './video/format-time'
-
 /** What is shared: a video or a clip, by its page. */
 export interface SharedThing {
   kind: 'video' | 'clip'
@@ -13,9 +11,4 @@ export function shareLink(origin: string, thing: SharedThing, seconds: number | 
   const url = new URL(path, origin)
   if (seconds !== null && seconds >= 1) url.searchParams.set('t', String(Math.floor(seconds)))
   return url.href
-}
-
-/** `Start at 1:23`. */
-export function startAtLabel(seconds: number): string {
-  return `Start at ${formatTime(seconds)}`
 }

@@ -1,4 +1,7 @@
-/** Numbers and dates as the reader's language writes them. */
+import { formatCount } from '~/composables/video/format-count'
+import { speakTime } from '~/composables/video/format-time'
+
+/** Numbers, times and sizes as the reader's language writes and says them. */
 export function useFormat() {
   const { locale } = useI18n()
 
@@ -9,7 +12,11 @@ export function useFormat() {
     locale,
     number,
     /** `1.2K` */
-    compact: (value: number) => number(value, { notation: 'compact', maximumFractionDigits: 1 }),
+    compact: (value: number) => formatCount(value, locale.value),
+    /** `1 minute 5 seconds` */
+    speakTime: (seconds: number) => speakTime(seconds, locale.value),
+    /** 0.256 -> `25 %` */
+    percent: (share: number) => `${number(Math.floor(share * 100))} %`,
     /** `42 MB`, `1.3 GB`; at least one kilobyte. */
     bytes(value: number): string {
       const [unit, size] = BYTES.find(([, each]) => value >= each) ?? KILOBYTE

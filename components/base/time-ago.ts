@@ -6,11 +6,14 @@ const STEPS: [Intl.RelativeTimeFormatUnit, seconds: number][] = [
   ['hour', 3600],
   ['minute', 60],
 ]
-const format = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
 
-/** `3 hours ago`, in the largest unit that has happened at least once; times ahead of `now` read as just now. */
-export function timeAgo(at: Date, now: Date): string {
+/** `3 hours ago`, in the largest unit that has happened at least once; null for what happens just now, or later. */
+export function timeAgo(at: Date, now: Date, locale: string): string | null {
   const seconds = (now.getTime() - at.getTime()) / 1000
   const step = STEPS.find(([, size]) => seconds >= size)
-  return step ? format.format(-Math.floor(seconds / step[1]), step[0]) : 'just now'
+  if (!step) return null
+  return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(
+    -Math.floor(seconds / step[1]),
+    step[0],
+  )
 }

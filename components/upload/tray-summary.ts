@@ -1,3 +1,4 @@
+import type { Words } from '~/composables/words'
 import type { UploadItem, UploadPhase } from '~/composables/upload/upload-item'
 
 export interface TraySummary {
@@ -14,26 +15,30 @@ const STANDING: readonly UploadPhase[] = ['paused', 'offline', 'needs_file']
 const WORKING: readonly UploadPhase[] = ['finishing', 'preparing']
 
 /** The one line of the tray, about what matters most: bytes on their way, then those that wait, then the server's work. */
-export function summarizeUploads(items: readonly Facts[]): TraySummary | null {
+export function summarizeUploads(items: readonly Facts[], t: Words): TraySummary | null {
   const sending = items.filter(({ phase }) => SENDING.includes(phase))
   if (sending.length > 0)
-    return { label: count('Uploading', sending), share: sentShare(sending), icon: 'i-lucide-upload' }
+    return {
+      label: t('upload.tray.uploading', { count: sending.length }),
+      share: sentShare(sending),
+      icon: 'i-lucide-upload',
+    }
   const standing = items.filter(({ phase }) => STANDING.includes(phase))
   if (standing.length > 0)
-    return { label: standingLabel(standing), share: sentShare(standing), icon: 'i-lucide-pause' }
+    return { label: standingLabel(standing, t), share: sentShare(standing), icon: 'i-lucide-pause' }
   const working = items.filter(({ phase }) => WORKING.includes(phase))
   if (working.length === 0) return null
   const share = working.reduce((sum, { progress }) => sum + progress, 0) / working.length
-  return { label: count('Preparing', working), share, icon: 'i-lucide-clapperboard' }
+  return {
+    label: t('upload.tray.preparing', { count: working.length }),
+    share,
+    icon: 'i-lucide-clapperboard',
+  }
 }
 
-function count(verb: string, { length }: readonly Facts[]): string {
-  return length === 1 ? `${verb} 1 video` : `${verb} ${length} videos`
-}
-
-function standingLabel(items: readonly Facts[]): string {
-  if (items.some(({ phase }) => phase === 'offline')) return 'Upload waits for the connection'
-  return items.length === 1 ? '1 upload not finished' : `${items.length} uploads not finished`
+function standingLabel(items: readonly Facts[], t: Words): string {
+  if (items.some(({ phase }) => phase === 'offline')) return t('upload.tray.waits')
+  return t('upload.tray.unfinished', { count: items.length })
 }
 
 function sentShare(items: readonly Facts[]): number {

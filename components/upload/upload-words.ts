@@ -1,4 +1,5 @@
 import type { UploadItem, UploadPhase } from '~/composables/upload/upload-item'
+import type { Words } from '~/composables/words'
 import { formatBytes, formatSpeed, formatTimeLeft } from './transfer-words'
 
 export interface UploadWords {
@@ -23,111 +24,118 @@ type Facts = Pick<
   'sizeBytes' | 'sentBytes' | 'bytesPerSecond' | 'secondsLeft' | 'progress' | 'compressedShare' | 'message'
 >
 
+interface Reader {
+  t: Words
+  locale: string
+}
+
 /** Where an upload stands, in the words people see. */
-export function describeUpload(item: Facts & { phase: UploadPhase }): UploadWords {
-  return WORDS[item.phase](item)
+export function describeUpload(item: Facts & { phase: UploadPhase }, reader: Reader): UploadWords {
+  return WORDS[item.phase](item, reader)
 }
 
 const WORDS = {
-  checking: () => ({
+  checking: (_, { t }) => ({
     ...QUIET,
-    status: 'Checking',
-    detail: 'Asking whether there is room for it.',
+    status: t('upload.checking.status'),
+    detail: t('upload.checking.detail'),
     icon: 'i-lucide-search-check',
   }),
-  refused: ({ message }) => ({
+  refused: ({ message }, { t }) => ({
     ...BAD,
-    status: 'Not accepted',
-    detail: message ?? 'This file cannot be uploaded.',
+    status: t('upload.refused.status'),
+    detail: message ?? t('upload.refused.detail'),
   }),
-  compressing: ({ compressedShare }) => ({
+  compressing: ({ compressedShare }, { t }) => ({
     ...BUSY,
-    status: 'Compressing before sending',
-    detail: 'Nothing is lost: what arrives is the same, byte for byte.',
+    status: t('upload.compressing.status'),
+    detail: t('upload.compressing.detail'),
     share: compressedShare,
     icon: 'i-lucide-file-archive',
   }),
-  waiting: (item) => ({
+  waiting: (item, reader) => ({
     ...QUIET,
-    status: 'Waiting',
-    detail: 'It is sent as soon as those before it are.',
+    status: reader.t('upload.waiting.status'),
+    detail: reader.t('upload.waiting.detail'),
     share: sentShare(item),
     icon: 'i-lucide-hourglass',
   }),
-  sending: (item) => ({
+  sending: (item, reader) => ({
     ...BUSY,
-    status: 'Uploading',
-    detail: sendingDetail(item),
+    status: reader.t('upload.sending.status'),
+    detail: sendingDetail(item, reader),
     share: sentShare(item),
     icon: 'i-lucide-upload',
   }),
-  paused: (item) => ({
+  paused: (item, reader) => ({
     ...QUIET,
-    status: 'Paused',
-    detail: `${sentOf(item)} sent. Nothing is lost.`,
+    status: reader.t('upload.paused.status'),
+    detail: reader.t('upload.paused.detail', { sent: sentOf(item, reader) }),
     share: sentShare(item),
     icon: 'i-lucide-pause',
   }),
-  offline: (item) => ({
+  offline: (item, reader) => ({
     ...WARNING,
-    status: 'Connection lost',
-    detail: `${sentOf(item)} sent. It goes on by itself.`,
+    status: reader.t('upload.offline.status'),
+    detail: reader.t('upload.offline.detail', { sent: sentOf(item, reader) }),
     share: sentShare(item),
     icon: 'i-lucide-wifi-off',
   }),
-  finishing: () => ({
+  finishing: (_, { t }) => ({
     ...BUSY,
-    status: 'Checking what arrived',
-    detail: 'Every byte is there. You may leave this page.',
+    status: t('upload.finishing.status'),
+    detail: t('upload.finishing.detail'),
     share: 1,
     icon: 'i-lucide-shield-check',
   }),
-  preparing: ({ progress }) => ({
+  preparing: ({ progress }, { t }) => ({
     ...BUSY,
-    status: 'Preparing',
-    detail: 'It can be watched in a moment. You may leave this page.',
+    status: t('upload.preparing.status'),
+    detail: t('upload.preparing.detail'),
     share: progress,
     icon: 'i-lucide-clapperboard',
   }),
-  playable: ({ progress }) => ({
+  playable: ({ progress }, { t }) => ({
     ...GOOD,
-    status: 'Playable',
-    detail: 'Watch it now; more qualities are coming.',
+    status: t('upload.playable.status'),
+    detail: t('upload.playable.detail'),
     share: progress,
     icon: 'i-lucide-circle-play',
   }),
-  ready: () => ({ ...GOOD, status: 'Ready', detail: 'It can be watched in every quality.' }),
-  failed: ({ message }) => ({
+  ready: (_, { t }) => ({ ...GOOD, status: t('upload.ready.status'), detail: t('upload.ready.detail') }),
+  failed: ({ message }, { t }) => ({
     ...BAD,
-    status: 'Failed',
-    detail: message ?? 'Something went wrong on our side.',
+    status: t('upload.failed.status'),
+    detail: message ?? t('upload.failed.detail'),
   }),
-  needs_file: (item) => ({
+  needs_file: (item, reader) => ({
     ...WARNING,
-    status: 'Not finished',
-    detail: `${sentOf(item)} sent. Choose the same file again to go on.`,
+    status: reader.t('upload.needs_file.status'),
+    detail: reader.t('upload.needs_file.detail', { sent: sentOf(item, reader) }),
     share: sentShare(item),
     icon: 'i-lucide-file-question-mark',
   }),
-  expired: () => ({
+  expired: (_, { t }) => ({
     ...QUIET,
-    status: 'Expired',
-    detail: 'It rested too long and was removed. Choose the file to start again.',
+    status: t('upload.expired.status'),
+    detail: t('upload.expired.detail'),
     icon: 'i-lucide-timer-off',
   }),
-} satisfies Record<UploadPhase, (item: Facts) => UploadWords>
+} satisfies Record<UploadPhase, (item: Facts, reader: Reader) => UploadWords>
 
 function sentShare({ sentBytes, sizeBytes }: Facts): number {
   return sizeBytes > 0 ? Math.min(1, sentBytes / sizeBytes) : 0
 }
 
-function sentOf({ sentBytes, sizeBytes }: Facts): string {
-  return `${formatBytes(sentBytes)} of ${formatBytes(sizeBytes)}`
+function sentOf({ sentBytes, sizeBytes }: Facts, { t, locale }: Reader): string {
+  return t('upload.sentOf', { sent: formatBytes(sentBytes, locale), size: formatBytes(sizeBytes, locale) })
 }
 
-function sendingDetail(item: Facts): string {
-  const parts = [sentOf(item)]
-  if (item.bytesPerSecond > 0) parts.push(formatSpeed(item.bytesPerSecond))
-  if (item.secondsLeft !== null) parts.push(`${formatTimeLeft(item.secondsLeft)} left`)
+function sendingDetail(item: Facts, reader: Reader): string {
+  const parts = [sentOf(item, reader)]
+
+  if (item.bytesPerSecond > 0) parts.push(formatSpeed(item.bytesPerSecond, reader.locale))
+  if (item.secondsLeft !== null)
+    parts.push(reader.t('upload.left', { time: formatTimeLeft(item.secondsLeft, reader.t) }))
   return parts.join(' · ')
 }

@@ -8,15 +8,17 @@ export function formatTime(seconds: number): string {
 }
 
 /** For screen readers: `1 minute 5 seconds`. */
-export function speakTime(seconds: number): string {
+export function speakTime(seconds: number, locale = 'en'): string {
   const whole = Number.isFinite(seconds) ? Math.max(0, Math.floor(seconds)) : 0
   const parts: [number, string][] = [
     [Math.floor(whole / 3600), 'hour'],
     [Math.floor((whole % 3600) / 60), 'minute'],
     [whole % 60, 'second'],
   ]
-  const spoken = parts
-    .filter(([count]) => count > 0)
-    .map(([count, unit]) => `${count} ${unit}${count === 1 ? '' : 's'}`)
-  return spoken.join(' ') || '0 seconds'
+  const spoken = parts.filter(([count, unit]) => count > 0 || (unit === 'second' && whole === 0))
+  return spoken
+    .map(([count, unit]) =>
+      new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(count),
+    )
+    .join(' ')
 }

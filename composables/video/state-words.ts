@@ -1,3 +1,4 @@
+import type { Words } from '~/composables/words'
 import type { VideoState, VideoStatusView } from '#shared/videos'
 
 export interface StateWords {
@@ -9,18 +10,17 @@ export interface StateWords {
 }
 
 /** The same five words everywhere. `progress` is 0 to 1. */
-export function stateWords({
-  state,
-  progress,
-  reason,
-}: Pick<VideoStatusView, 'state' | 'progress' | 'reason'>): StateWords {
+export function stateWords(
+  { state, progress, reason }: Pick<VideoStatusView, 'state' | 'progress' | 'reason'>,
+  t: Words,
+): StateWords {
   const percent = `${Math.floor(progress * 100)} %`
   const words: Record<VideoState, StateWords> = {
-    uploading: { label: 'Uploading', detail: 'The file is still on its way.', tone: 'primary', isWorking: true },
-    preparing: { label: `Preparing ${percent}`, detail: 'It can be watched in a moment.', tone: 'primary', isWorking: true },
-    playable: { label: 'Playable', detail: 'It can be watched; finer qualities follow.', tone: 'primary', isWorking: true },
-    ready: { label: 'Ready', detail: 'It is there in every quality.', tone: 'success', isWorking: false },
-    failed: { label: 'Failed', detail: reason ?? 'It could not be processed. Upload it again, or try another file.', tone: 'error', isWorking: false },
+    uploading: { label: t('video.state.uploading'), detail: t('video.state.uploadingHelp'), tone: 'primary', isWorking: true },
+    preparing: { label: t('video.state.preparing', { percent }), detail: t('video.state.preparingHelp'), tone: 'primary', isWorking: true },
+    playable: { label: t('video.state.playable'), detail: t('video.state.playableHelp'), tone: 'primary', isWorking: true },
+    ready: { label: t('video.state.ready'), detail: t('video.state.readyHelp'), tone: 'success', isWorking: false },
+    failed: { label: t('video.state.failed'), detail: reason ?? t('video.state.failedHelp'), tone: 'error', isWorking: false },
   } // prettier-ignore
   return words[state]
 }

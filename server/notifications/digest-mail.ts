@@ -1,6 +1,6 @@
 import type { NotificationView } from '#shared/notifications'
-import { notificationSentence } from '#shared/notification-words'
 import type { Mail } from '../adapters/mailer/port.ts'
+import { notificationSentence } from './notification-words.ts'
 
 interface Digest {
   to: string

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { wordsOf } from '../../../support/words.ts'
 import { groupByDay } from '../../../../components/history/days.ts'
 
 const now = new Date('2026-05-02T01:00:00Z')
 const at = (watchedAt: string) => ({ watchedAt })
 const labels = (items: { watchedAt: string }[], zone = 'UTC') =>
-  groupByDay(items, now, zone).map((day) => [day.label, day.items.length])
+  groupByDay(items, { now, zone, locale: 'en', t: wordsOf('en') }).map((day) => [day.label, day.items.length])
 
 describe('the days of a history', () => {
   it('are named as people say them', () => {

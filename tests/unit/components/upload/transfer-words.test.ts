@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { wordsOf } from '../../../support/words.ts'
 import { formatBytes, formatSpeed, formatTimeLeft } from '../../../../components/upload/transfer-words'
 
 describe('formatBytes', () => {
@@ -9,9 +10,11 @@ describe('formatBytes', () => {
     [6_080_000, '6.1 MB'],
     [240_000_000, '240 MB'],
     [2e15, '2000 TB'],
-  ])('%d reads %s', (bytes, words) => expect(formatBytes(bytes)).toBe(words))
+  ])('%d reads %s', (bytes, words) => expect(formatBytes(bytes, 'en')).toBe(words))
 
-  it('labels speed by the second', () => expect(formatSpeed(3_200_000)).toBe('3.2 MB/s'))
+  it('labels speed by the second', () => expect(formatSpeed(3_200_000, 'en')).toBe('3.2 MB/s'))
+
+  it('writes numbers as the reader does', () => expect(formatBytes(6_080_000, 'de')).toBe('6,1 MB'))
 })
 
 describe('formatTimeLeft', () => {
@@ -23,5 +26,5 @@ describe('formatTimeLeft', () => {
     [250, '4 min'],
     [3600, '1 h'],
     [7800, '2 h 10 min'],
-  ])('%d s reads %s', (seconds, words) => expect(formatTimeLeft(seconds)).toBe(words))
+  ])('%d s reads %s', (seconds, words) => expect(formatTimeLeft(seconds, wordsOf('en'))).toBe(words))
 })

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { summarizeUploads } from '../../../../components/upload/tray-summary'
+import { wordsOf } from '../../../support/words.ts'
+import { summarizeUploads as summarize } from '../../../../components/upload/tray-summary'
 
+const summarizeUploads = (items: Parameters<typeof summarize>[0]) => summarize(items, wordsOf('en'))
 const upload = { phase: 'sending', sizeBytes: 100, sentBytes: 50, progress: 0 } as const
 
 describe('summarizeUploads', () => {

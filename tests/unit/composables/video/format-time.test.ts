@@ -20,4 +20,6 @@ describe('speakTime', () => {
     [65, '1 minute 5 seconds'],
     [7200, '2 hours'],
   ])('says %s seconds as %s', (seconds, spoken) => expect(speakTime(seconds)).toBe(spoken))
+
+  it('speaks the language of the reader', () => expect(speakTime(65, 'de')).toBe('1 Minute 5 Sekunden'))
 })

@@ -1,8 +1,8 @@
-import type { NotificationView } from './notifications.ts'
+import type { NotificationView } from '#shared/notifications'
 
 type Told = Pick<NotificationView, 'kind' | 'actors' | 'actorCount' | 'count' | 'subject'>
 
-/** One sentence about a notification, for pages and mails alike: `Ada Byron and 3 others commented on “Bees in spring”`. */
+/** One sentence about a notification, for mails: `Ada Byron and 3 others commented on “Bees in spring”`. */
 export function notificationSentence(told: Told): string {
   const who = actorWords(told)
   const about = told.subject ? ` “${told.subject}”` : ''

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { notificationSentence } from '#shared/notification-words'
+import { notificationSentence } from '../../../server/notifications/notification-words.ts'
 
 const person = (name: string) => ({
   id: '0'.repeat(24),
