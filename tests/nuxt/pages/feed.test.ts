@@ -104,6 +104,30 @@ describe('the feed', () => {
     feed.unmount()
   })
 
+  it('likes by key what is in view, and nothing else', async () => {
+    signInAs('ada')
+    const [first, second] = [feedItem(), feedItem()]
+    pages.mockReturnValue(page([first, second]))
+    const liked = vi.fn()
+    for (const { item } of [first, second])
+      registerEndpoint(`/api/clips/${item.id}/like`, {
+        method: 'POST',
+        handler: () => {
+          liked(item.id)
+          return { viewCount: 0, likeCount: 1, dislikeCount: 0, myReaction: 'like' }
+        },
+      })
+    const feed = await open()
+    await vi.waitFor(() => expect(feed.findAll('[aria-posinset]')).toHaveLength(2))
+    press('ArrowDown')
+    await flushPromises()
+    press('+')
+    const button = () => feed.get('[aria-current="true"] [aria-keyshortcuts="+"]')
+    await vi.waitFor(() => expect(button().attributes('aria-label')).toBe('Like, 1 like'))
+    await vi.waitFor(() => expect(liked.mock.calls).toEqual([[second.item.id]]))
+    feed.unmount()
+  })
+
   it('takes back what is not wanted, and says so to the server', async () => {
     signInAs('ada')
     const item = feedItem({ title: 'One' })
