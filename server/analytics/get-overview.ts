@@ -29,13 +29,15 @@ export async function getOverview(actor: UserActor, days: number): Promise<Analy
   const mine = { uploader: new Types.ObjectId(actor.userId), day: { $gte: calendar[0]! } }
   const sums = { views: { $sum: '$views' }, secondsWatched: { $sum: '$secondsWatched' } }
   const sources = Object.fromEntries(TRAFFIC_SOURCES.map((source) => [source, { $sum: `$traffic.${source}` }]))
-  const [byDay, top, [traffic]] = await Promise.all([
+  const item = { kind: { $first: '$targetKind' }, videoId: { $first: '$videoId' }, ...sums }
+  const fields = { _id: '$_id', kind: '$kind', videoId: '$videoId', views: '$views', secondsWatched: '$secondsWatched' }
+  const [byDay, [most], [traffic]] = await Promise.all([
     DayCount.aggregate<DayTotal>([{ $match: mine }, { $group: { _id: '$day', ...sums } }]),
-    DayCount.aggregate<ItemTotal>([
+    DayCount.aggregate<{ top: ItemTotal[] }>([
       { $match: mine },
-      { $group: { _id: '$targetId', kind: { $first: '$targetKind' }, videoId: { $first: '$videoId' }, ...sums } },
-      { $sort: { views: -1, _id: -1 } },
-      { $limit: TOP },
+      { $group: { _id: '$targetId', ...item } },
+      // keeps ten at a time, where a sort would hold all of them
+      { $group: { _id: null, top: { $topN: { n: TOP, sortBy: { views: -1, _id: -1 }, output: fields } } } },
     ]),
     DayCount.aggregate<Record<string, number>>([{ $match: mine }, { $group: { _id: null, ...sources } }]),
   ])
@@ -52,7 +54,7 @@ export async function getOverview(actor: UserActor, days: number): Promise<Analy
     traffic: TRAFFIC_SOURCES.map((source) => ({ source, views: traffic?.[source] ?? 0 }))
       .filter(({ views }) => views > 0)
       .sort((a, b) => b.views - a.views),
-    top: await withTitles(top),
+    top: await withTitles(most?.top ?? []),
   } satisfies AnalyticsOverview
 } // prettier-ignore
 

@@ -97,6 +97,27 @@ describe('figures of an item', () => {
     expect(clip).toMatchObject({ viewCount: 0, secondsWatched: 2, watchThrough: [1, 1, 0, 0] })
   })
 
+  it('come together for everything that somebody uploaded, most viewed first', async () => {
+    const before = (await creator.get('/api/me/analytics')).json
+    for (const path of [`videos/${videoId}`, `clips/${clipId}`]) {
+      await viewer.post(`/api/${path}/view`, { secondsWatched: 3, source: 'path' })
+    }
+    await (await guestClient(server.url)).post(`/api/clips/${clipId}/view`, { secondsWatched: 3 })
+    const { json } = await creator.get('/api/me/analytics')
+    expect(json.viewCount).toBe(before.viewCount + 3)
+    expect(json.days.at(-1).views).toBe(before.days.at(-1).views + 3)
+    const shown = json.top.map(({ id }: { id: string }) => id)
+    expect(shown.indexOf(clipId)).toBeLessThan(shown.indexOf(videoId))
+    expect(json.traffic.find(({ source }: { source: string }) => source === 'path').views).toBe(2)
+    const reach = (await creator.get(`/api/me/reach?ids=${videoId},${'0'.repeat(24)}`)).json.items
+    expect(reach).toEqual([
+      { id: videoId, views: 1, viewsBefore: 0 },
+      { id: '0'.repeat(24), views: 0, viewsBefore: 0 },
+    ])
+    expect((await viewer.get(`/api/me/reach?ids=${videoId}`)).json.items[0].views).toBe(0)
+    expect((await viewer.get('/api/me/analytics')).json).toMatchObject({ viewCount: 0, top: [], traffic: [] })
+  })
+
   it('count a view once, as the counter beside them does', async () => {
     const body = { secondsWatched: 3, source: 'feed' }
     for (let again = 0; again < 3; again++) await viewer.post(`/api/clips/${clipId}/view`, body)
