@@ -26,7 +26,8 @@ export function playStretch(
   let frame = 0
   const waiting: (() => void)[] = []
 
-  const start = () => (stretch()?.startSeconds ?? 0) - (base ?? 0)
+  // 9.2 - 8 is a hair less than 1.2, and browsers cut off what lies below a microsecond: the picture before would show
+  const start = () => Math.round(((stretch()?.startSeconds ?? 0) - (base ?? 0)) * 1e6) / 1e6
   const length = () => {
     const part = stretch()
     return part ? part.endSeconds - part.startSeconds : 0

@@ -11,7 +11,7 @@ export function frameAt(seconds: number, secondsPerFrame: number): number {
 
 /** When a picture is shown first, to the millisecond: rounded up, since one down would still show the one before. */
 export function frameStart(frame: number, secondsPerFrame: number): number {
-  return Math.ceil(frame * secondsPerFrame * 1000 - SLACK) / 1000
+  return Math.max(0, Math.ceil(frame * secondsPerFrame * 1000 - SLACK)) / 1000
 }
 
 /** The beginning of the picture that is shown at a moment: a clip from here begins with it and no earlier. */

@@ -1,5 +1,5 @@
-import { stepFrames, toFrame } from '~/composables/studio/frame-moment'
-import type { SliderMove } from '~/composables/studio/slider-keys'
+import { stepFrames, toFrame } from './frame-moment'
+import type { SliderMove } from './slider-keys'
 
 export interface MoveBounds {
   least: number

@@ -27,6 +27,16 @@ describe('a stretch of a video', () => {
     expect(engine.currentTime()).toBe(0)
   })
 
+  it('begins with its own picture where subtraction would fall a hair short of it', () => {
+    const fake = fakeEngine()
+    fake.playing.dateTimeObject = new Date(8_000)
+    const engine = playStretch(fake.engine, () => ({ startSeconds: 9.2, endSeconds: 12.2 }))
+    engine.src({ src: '/cdn/clips/c/master.m3u8', type: '' })
+    fake.emit('loadedmetadata')
+    engine.currentTime(0)
+    expect(fake.values.time).toBe(1.2)
+  })
+
   it('ends at its out point, though the playlist goes on', async () => {
     const { engine, values, emit, ended } = open()
     engine.currentTime(0)

@@ -32,7 +32,9 @@ describe('moments of pictures', () => {
         rate,
         fc.integer({ min: 0, max: 100_000 }),
         fc.double({ min: 0.01, max: 0.99, noNaN: true }),
-        (fps, frame, part) => expect(toFrame((frame + part) / fps, 1 / fps)).toBe(frameStart(frame, 1 / fps)),
+        (fps, frame, part) => {
+          expect(toFrame((frame + part) / fps, 1 / fps)).toBe(frameStart(frame, 1 / fps))
+        },
       ),
     )
   })
