@@ -1,14 +1,19 @@
+import type { Preferences } from '#shared/accounts'
 import { loadCaptions, turnOnCaptions, type CaptionsSource } from '~/composables/player/captions'
+import { createCaptionsControl } from '~/composables/player/captions-control'
 import { createEngine, type Engine } from '~/composables/player/engine'
+import { moveStage } from '~/composables/player/move-stage'
 import { readPreferences, writePreferences } from '~/composables/player/player-preferences'
 import { initialState, mirrorEngine, mirrorTimes } from '~/composables/player/player-state'
 import { createQualityChoice } from '~/composables/player/quality'
 import { playStretch, type Stretch } from '~/composables/player/play-stretch'
 import { nextRate } from '~/composables/player/rates'
+import { createRecovery } from '~/composables/player/recover-stream'
+import { nearestHeight } from '~/composables/player/recovery'
 import { watchStalls } from '~/composables/player/watch-stalls'
 
 export interface PlayerSource {
-  /** Of the video, or of the clip that is played alone: the place is remembered by it. */
+  /** Of the video, also where a clip of it is played: the place is remembered by it. */
   videoId: string
   playlistUrl: string
   /** Seconds; of the stretch where there is one. */
@@ -16,34 +21,50 @@ export interface PlayerSource {
   captions: readonly CaptionsSource[]
   /** Plays nothing but this part of the video, on a timeline that begins with it. */
   stretch?: Stretch
-  /** Where its viewer left it on whatever device, as the server knows; this browser's own memory counts where it is unset. */
+  /** Seconds into the video where its viewer left it on whatever device, as the server knows; this browser's own memory counts where it is unset. */
   resumeAt?: number | null
-  /** Begins again at its end. */
-  isLooped?: boolean
+}
+
+/** How somebody wants every player to be; asked again whenever it counts. */
+export interface PlayerWishes {
+  captions: Preferences['captions']
+  /** Small pictures where no quality was chosen. */
+  isFrugal: boolean
 }
 
 export type Player = ReturnType<typeof usePlayer>
 
 const HLS = 'application/vnd.apple.mpegurl'
-/** Waits before trying a failed stream again, in milliseconds; after the last it is for the viewer to decide. */
-const RETRY_MS = [1000, 3000]
+const FRUGAL_HEIGHT = 480
 
 /**
  * Plays one video at a time: state to show, commands to give. It does nothing until `attach` is given a place for the
  * picture, so that a page can hold it while the player's script is still on its way.
  */
-export function usePlayer() {
+export function usePlayer(wishes: () => PlayerWishes = () => ({ captions: 'never', isFrugal: false })) {
   const state = reactive(initialState())
   const source = shallowRef<PlayerSource | null>(null)
   let engine: Engine | null = null
   let quality: ReturnType<typeof createQualityChoice> | null = null
-  let failures = 0
-  let retryTimer: ReturnType<typeof setTimeout> | undefined
+  let rateBeforeHold: number | null = null
   let frame = 0
   let isGone = false
   /** Where to begin once the playlist is read; survives any number of failed tries. */
   let pendingStart: number | null = null
   let stopWatching = () => {}
+  const captions = createCaptionsControl({
+    state,
+    engine: () => engine,
+    source: () => source.value,
+    rule: () => wishes().captions,
+  })
+  const recovery = createRecovery({
+    state,
+    reload: () => reload(),
+    playlistUrl: () => source.value?.playlistUrl ?? '',
+    errorCode: () => engine?.error()?.code ?? null,
+    onCaution: () => quality?.choose(state.chosenHeight),
+  })
 
   async function attach(host: HTMLElement, from: PlayerSource, startAt: number): Promise<void> {
     const created = await createEngine(host)
@@ -51,7 +72,7 @@ export function usePlayer() {
     engine = playStretch(
       created,
       () => source.value?.stretch ?? null,
-      () => source.value?.isLooped ?? false,
+      () => state.isLooped,
     )
     const target = engine
     source.value = from
@@ -62,19 +83,24 @@ export function usePlayer() {
       ['timeupdate', 'seeking', 'durationchange', 'progress'],
       () => (state.currentTime = pendingStart ?? state.currentTime),
     )
-    engine.on('error', recover)
+    engine.on('error', recovery.recover)
     engine.on('playing', followFrames)
-    engine.on('playing', () => (failures = 0))
-    stopWatching = watchStalls(state, () => target.duration() === Infinity, recover)
+    engine.on('playing', recovery.succeed)
+    engine.on('volumechange', captions.show)
+    engine.on('ended', beginAgain)
+    stopWatching = watchStalls(state, () => target.duration() === Infinity, recovery.recover)
     applyPreferences(engine)
     load(from, startAt)
   }
 
   function applyPreferences(target: Engine): void {
-    const { volume, isMuted, captions } = readPreferences()
+    const { volume, isMuted, height, isLooped } = readPreferences()
     target.volume(volume)
     target.muted(isMuted)
-    state.captions = source.value?.captions.some(({ language }) => language === captions) ? captions : null
+    state.volume = volume
+    state.isMuted = isMuted || volume === 0
+    state.chosenHeight = height
+    state.isLooped = isLooped
   }
 
   /** Until there is something to seek in, the engine's own time says nothing. */
@@ -83,7 +109,14 @@ export function usePlayer() {
     if (pendingStart !== null) target.currentTime(pendingStart)
     pendingStart = null
     target.playbackRate(readPreferences().rate)
-    if (state.chosenHeight) quality?.choose(state.chosenHeight)
+    applyQuality()
+  }
+
+  /** Of the wish, what a bad line leaves; null is the engine's own choice. */
+  function applyQuality(): void {
+    const wish = recovery.cautiousHeight() ?? state.chosenHeight ?? (wishes().isFrugal ? FRUGAL_HEIGHT : null)
+    if (wish === null || state.heights.length === 0) return
+    quality?.choose(nearestHeight(state.heights, wish))
   }
 
   function load(from: PlayerSource, startAt: number): void {
@@ -91,11 +124,13 @@ export function usePlayer() {
     const target = engine
     source.value = from
     state.hasFailed = false
+    state.failure = null
     state.duration = from.duration
     state.currentTime = startAt
     pendingStart = startAt
     target.src({ src: from.playlistUrl, type: HLS })
     loadCaptions(target, from.captions, (lines) => (state.captionLines = lines))
+    captions.show()
     turnOnCaptions(target, state.captions)
   }
 
@@ -103,23 +138,10 @@ export function usePlayer() {
   function reload(from: PlayerSource | null = source.value): void {
     if (!engine || !from) return
     const wasPlaying = !engine.paused() || state.hasFailed
-    clearTimeout(retryTimer)
+    recovery.cancel()
     engine.error(null)
     load(from, pendingStart ?? state.currentTime)
     if (wasPlaying) void play()
-  }
-
-  function recover(): void {
-    state.isWaiting = false
-    const wait = RETRY_MS[failures++]
-    if (wait === undefined) {
-      state.hasFailed = true
-      state.isPlaying = false
-      return
-    }
-    state.isWaiting = true
-    clearTimeout(retryTimer)
-    retryTimer = setTimeout(() => reload(), wait)
   }
 
   /** `timeupdate` comes four times a second; the seek bar moves with the picture. */
@@ -133,6 +155,13 @@ export function usePlayer() {
     frame = requestAnimationFrame(step)
   }
 
+  /** A stretch goes round by itself. */
+  function beginAgain(): void {
+    if (!state.isLooped || source.value?.stretch) return
+    seek(0)
+    void play()
+  }
+
   /** False where the browser wants a click first. */
   async function play(): Promise<boolean> {
     try {
@@ -142,6 +171,14 @@ export function usePlayer() {
       state.isWaiting = false
       return false
     }
+  }
+
+  /** Where nobody has touched the page yet a browser may allow it without sound alone. */
+  async function playAtOnce(): Promise<void> {
+    if ((await play()) || !engine || state.isMuted) return
+    engine.muted(true)
+    state.isMutedByBrowser = await play()
+    if (!state.isMutedByBrowser) engine.muted(false)
   }
 
   const pause = () => engine?.pause()
@@ -157,6 +194,7 @@ export function usePlayer() {
 
   function setVolume(share: number): void {
     const volume = Math.min(1, Math.max(0, share))
+    state.isMutedByBrowser = false
     engine?.volume(volume)
     engine?.muted(volume === 0)
     writePreferences({ volume: volume || 0.5, isMuted: volume === 0 })
@@ -164,33 +202,40 @@ export function usePlayer() {
 
   function toggleMute(): void {
     const isMuted = !state.isMuted
+    state.isMutedByBrowser = false
     if (!isMuted && state.volume === 0) engine?.volume(0.5)
     engine?.muted(isMuted)
     writePreferences({ isMuted })
   }
 
   function setRate(rate: number): void {
+    rateBeforeHold = null
     engine?.playbackRate(rate)
     writePreferences({ rate })
   }
 
+  /** Faster for as long as a finger holds; not remembered. */
+  function holdRate(rate: number | null): void {
+    if (rate === null) {
+      if (rateBeforeHold !== null) engine?.playbackRate(rateBeforeHold)
+      rateBeforeHold = null
+    } else if (engine) {
+      rateBeforeHold ??= engine.playbackRate()
+      engine.playbackRate(rate)
+    }
+  }
+
   /** Exactly this height, or with null whatever suits line and screen. */
   function chooseHeight(height: number | null): void {
+    recovery.forgetCaution()
     state.chosenHeight = height
     quality?.choose(height)
+    writePreferences({ height })
   }
 
-  function chooseCaptions(language: string | null): void {
-    state.captions = language
-    state.captionLines = []
-    if (engine) turnOnCaptions(engine, language)
-    writePreferences({ captions: language })
-  }
-
-  function toggleCaptions(): void {
-    const all = source.value?.captions ?? []
-    const last = all.find(({ language }) => language === readPreferences().captions) ?? all[0]
-    chooseCaptions(state.captions ? null : (last?.language ?? null))
+  function setLooped(isLooped: boolean): void {
+    state.isLooped = isLooped
+    writePreferences({ isLooped })
   }
 
   async function togglePictureInPicture(): Promise<void> {
@@ -200,9 +245,15 @@ export function usePlayer() {
     )?.catch(() => undefined)
   }
 
+  /** To another place of the page, playing on. False before there is anything to move. */
+  function moveTo(host: HTMLElement): boolean {
+    if (engine) moveStage(engine.el(), host)
+    return engine !== null
+  }
+
   onScopeDispose(() => {
     isGone = true
-    clearTimeout(retryTimer)
+    recovery.stop()
     if (frame) cancelAnimationFrame(frame)
     stopWatching()
     quality?.stop()
@@ -214,8 +265,10 @@ export function usePlayer() {
     state: readonly(state),
     source,
     attach,
+    moveTo,
     reload,
     play,
+    playAtOnce,
     pause,
     togglePlay,
     seek,
@@ -223,12 +276,18 @@ export function usePlayer() {
     setVolume,
     toggleMute,
     setRate,
+    holdRate,
     stepRate: (direction: 1 | -1) => setRate(nextRate(state.rate, direction)),
     /** At once, where `state.rate` waits for the engine's word. */
     currentRate: () => engine?.playbackRate() ?? state.rate,
     chooseHeight,
-    chooseCaptions,
-    toggleCaptions,
+    setLooped,
+    chooseCaptions: captions.choose,
+    toggleCaptions: captions.toggle,
     togglePictureInPicture,
+    /** Of the source that plays; 0 where the browser plays HLS by itself and does not say. */
+    fetchedBytes: () => engine?.tech(true).vhs?.stats?.mediaBytesTransferred ?? 0,
+    /** The media element, for what it alone can tell; null before there is one. */
+    media: () => engine?.el().querySelector('video') ?? null,
   }
 }

@@ -6,12 +6,15 @@ import { useSession } from '~/composables/useSession'
  * Where somebody who is signed in goes on with a video, on whatever device they were; null for guests, whose browser
  * knows, and where the server does not. `isKnown` before there is something to play would make the player jump.
  */
-export function useServerResume(videoId: string) {
+export function useServerResume(videoId: MaybeRefOrGetter<string | undefined>) {
   const api = useApi()
   const { isSignedIn } = useSession()
   const { data, status } = useAsyncData(
-    `resume:${videoId}`,
-    async () => (isSignedIn.value ? api<ResumeView>(`/api/videos/${videoId}/resume`) : null),
+    computed(() => `resume:${toValue(videoId) ?? ''}`),
+    async () => {
+      const id = toValue(videoId)
+      return id && isSignedIn.value ? api<ResumeView>(`/api/videos/${id}/resume`) : null
+    },
     { lazy: true },
   )
   return {

@@ -31,6 +31,8 @@ export interface Engine {
   qualityLevels(): QualityLevels
   /** `true` says that one knows what one is doing, which is reaching for HLS. */
   tech(iKnow: true): { vhs?: HlsEngine; el?(): HTMLMediaElement }
+  /** What it put around its media element. */
+  el(): HTMLElement
   dispose(): void
 }
 
@@ -57,6 +59,8 @@ export interface QualityLevel {
 export interface HlsEngine {
   representations(): Representation[]
   selectPlaylist: () => unknown
+  /** Since the source was set. */
+  stats?: { mediaBytesTransferred: number }
   /** `media` is the playlist that segments are fetched from now. */
   playlists: { media(): HlsPlaylist | undefined }
   /** Not in the manual: see `finishChange` in quality.ts. */

@@ -4,6 +4,8 @@ import type { Engine, EngineTrack } from './engine'
 export interface Stretch {
   startSeconds: number
   endSeconds: number
+  /** Its captions and storyboard are those of the whole video; a clip has its own. */
+  hasVideoTracks?: boolean
 }
 
 /** So near to the end a picture more would lie behind it. */
@@ -104,7 +106,10 @@ export function playStretch(
     addRemoteTextTrack(track: EngineTrack, manualCleanup: boolean) {
       const added = engine.addRemoteTextTrack(track, manualCleanup)
       added.addEventListener?.('load', () => {
-        const shift = () => stretch() && shiftCues(added.track, start())
+        const shift = () => {
+          const part = stretch()
+          if (part) shiftCues(added.track, part.hasVideoTracks ? -(base ?? 0) : start())
+        }
         if (base === null) waiting.push(shift)
         else shift()
       })

@@ -1,4 +1,5 @@
 import { shortSide, type Engine } from './engine'
+import type { FailureReason } from './why-failed'
 
 /** What a viewer sees of the player. Times in seconds. */
 export interface PlayerState {
@@ -27,7 +28,13 @@ export interface PlayerState {
   /** Lines of the captions at this moment. */
   captionLines: string[]
   isPictureInPicture: boolean
+  isLooped: boolean
+  /** The browser allows no sound before the first gesture; then it plays without. */
+  isMutedByBrowser: boolean
   hasFailed: boolean
+  /** Null until it is known. */
+  failure: FailureReason | null
+  isOffline: boolean
 }
 
 export function initialState(): PlayerState {
@@ -49,7 +56,11 @@ export function initialState(): PlayerState {
     captions: null,
     captionLines: [],
     isPictureInPicture: false,
+    isLooped: false,
+    isMutedByBrowser: false,
     hasFailed: false,
+    failure: null,
+    isOffline: false,
   }
 }
 

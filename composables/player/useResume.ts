@@ -1,23 +1,14 @@
 import type { Player, PlayerSource } from '../usePlayer'
 import { resumePoint, type ResumePoint } from './resume-point'
-import { readStoppedAt, writeStoppedAt } from './stopped-at'
+import { readStoppedAt } from './stopped-at'
 
-const SAVE_EVERY_SECONDS = 5
 const OFFER_MS = 8000
 
-/** Begins where the viewer left the video, on another device or in this browser, and keeps that place up to date. */
-export function useResume(player: Player, source: () => PlayerSource) {
-  const { videoId, duration, resumeAt } = source()
-  const point = resumePoint(resumeAt ?? readStoppedAt(videoId), duration)
+/** Begins where the viewer left the video, on another device or in this browser, and offers to begin anew. */
+export function useResume(player: Player, source: PlayerSource) {
+  const point = resumePoint(placeIn(source), source.duration)
   const offer = ref<ResumePoint['offer']>(point.offer)
-  let savedAt = point.startAt
-
-  function save(): void {
-    const { currentTime, isEnded, hasStarted } = player.state
-    if (!hasStarted) return
-    savedAt = currentTime
-    writeStoppedAt(videoId, isEnded ? null : currentTime)
-  }
+  let timer: ReturnType<typeof setTimeout> | undefined
 
   function jump(seconds: number): void {
     offer.value = null
@@ -26,20 +17,11 @@ export function useResume(player: Player, source: () => PlayerSource) {
   }
 
   watch(
-    () => player.state.currentTime,
-    (now) => Math.abs(now - savedAt) >= SAVE_EVERY_SECONDS && save(),
-  )
-  watch(() => player.state.isPlaying, save)
-  watch(
     () => player.state.hasStarted,
-    () => setTimeout(() => (offer.value = null), OFFER_MS),
+    () => (timer = setTimeout(() => (offer.value = null), OFFER_MS)),
     { once: true },
   )
-  onMounted(() => addEventListener('pagehide', save))
-  onBeforeUnmount(() => {
-    removeEventListener('pagehide', save)
-    save()
-  })
+  onBeforeUnmount(() => clearTimeout(timer))
 
   return {
     startAt: point.startAt,
@@ -48,4 +30,12 @@ export function useResume(player: Player, source: () => PlayerSource) {
     goOn: () => jump(offer.value?.kind === 'continue' ? offer.value.at : 0),
     dismiss: () => (offer.value = null),
   }
+}
+
+/** Seconds into what is played; null where the place is not in it, or not known. */
+function placeIn({ videoId, resumeAt, stretch }: PlayerSource): number | null {
+  const place = resumeAt ?? readStoppedAt(videoId)
+  if (place === null || !stretch) return place
+  const isWithin = stretch.startSeconds <= place && place < stretch.endSeconds
+  return isWithin ? place - stretch.startSeconds : null
 }

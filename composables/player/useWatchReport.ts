@@ -31,7 +31,7 @@ export function useWatchReport(player: Player, thing: () => WatchedThing | null 
 
   function look(): void {
     const { currentTime, isPlaying, hasStarted } = player.state
-    if (hasStarted) reporter.look(currentTime, isPlaying)
+    if (hasStarted) reporter.look(currentTime + (thing()?.offset ?? 0), isPlaying)
   }
 
   const tellLeaving = () => reporter.tellLeaving(player.state.isEnded)
@@ -59,15 +59,16 @@ export function useWatchReport(player: Player, thing: () => WatchedThing | null 
       void reporter.tell({ isEnd: true })
     },
   )
-  onMounted(() => {
+  if (import.meta.client) {
     addEventListener('pagehide', tellLeaving)
     document.addEventListener('visibilitychange', onVisibility)
-  })
-  onBeforeUnmount(() => {
+  }
+  onScopeDispose(() => {
+    if (import.meta.server) return
     removeEventListener('pagehide', tellLeaving)
     document.removeEventListener('visibilitychange', onVisibility)
     tellLeaving()
   })
 
-  return { level, next }
+  return { level, next, secondsPlayed: () => reporter.totalSeconds }
 }

@@ -10,6 +10,8 @@ export interface WatchedThing {
   id: string
   /** Seconds. */
   duration: number
+  /** Of a part of a video that is shared: seconds into the video where it begins. */
+  offset?: number
   /** How they came to it; by the page before unless told. */
   source?: TrafficSource
 }

@@ -95,6 +95,191 @@ test('keys seek, change speed, sound and captions, and stop it', async ({ page }
   expect(complaints).toEqual([])
 })
 
+test('every key does what the list says', async ({ page }) => {
+  const complaints = collectComplaints(page, app.url)
+  await open(page, long)
+  await play(page)
+  await page.keyboard.press('k')
+  await page.getByRole('region', { name: /^Video player/ }).focus()
+  const state = () => media(page)
+  const near = (seconds: number) => async () => Math.abs((await timeOf(page)) - seconds) < 0.2
+  /** The key, and what holds after it; one after another. */
+  const table: [key: string, holds: () => Promise<boolean>][] = [
+    ['5', near(long.duration * 0.5)],
+    ['j', near(long.duration * 0.5 - 10)],
+    ['l', near(long.duration * 0.5)],
+    ['ArrowLeft', near(long.duration * 0.5 - 5)],
+    ['ArrowRight', near(long.duration * 0.5)],
+    ['Home', near(0)],
+    ['.', async () => Math.abs((await timeOf(page)) - 1 / 30) < 0.01],
+    [',', async () => (await timeOf(page)) < 0.01],
+    ['End', near(long.duration)],
+    ['0', near(0)],
+    ['>', async () => (await state()).playbackRate === 1.25],
+    ['<', async () => (await state()).playbackRate === 1],
+    ['ArrowDown', async () => (await state()).volume < 0.97],
+    ['ArrowUp', async () => (await state()).volume > 0.97],
+    ['m', async () => (await state()).muted],
+    ['m', async () => !(await state()).muted],
+    ['t', async () => (await page.locator('video.vjs-tech').boundingBox())!.width > 1400],
+    ['Escape', async () => (await page.locator('video.vjs-tech').boundingBox())!.width < 1200],
+    ['f', () => page.evaluate(() => document.fullscreenElement !== null)],
+    ['f', () => page.evaluate(() => document.fullscreenElement === null)],
+    ['Space', async () => !(await state()).paused],
+    ['k', async () => (await state()).paused],
+    ['?', () => page.getByRole('dialog', { name: 'Keyboard shortcuts' }).isVisible()],
+    ['Escape', () => page.getByRole('dialog').isHidden()],
+    ['/', () => page.getByRole('combobox', { name: /Search/ }).evaluate((field) => field === document.activeElement)],
+    // and in a field every key is the field's
+    ['k', async () => (await state()).paused],
+  ] // prettier-ignore
+  for (const [key, holds] of table) {
+    await page.keyboard.press(key)
+    await expect.poll(holds, { message: key, timeout: 10_000 }).toBe(true)
+  }
+  expect(complaints).toEqual([])
+})
+
+test('the keys of one sign can be turned off', async ({ page }) => {
+  await open(page, long)
+  await play(page)
+  await page.keyboard.press('?')
+  await page.getByRole('switch', { name: 'Single keys drive the player' }).click()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('m')
+  await page.keyboard.press('?')
+  await expect(page.getByRole('dialog')).toBeHidden()
+  expect((await media(page)).muted).toBe(false)
+})
+
+test('leaving the page while it plays, it plays on in the corner, and back on its page', async ({ page }) => {
+  const complaints = collectComplaints(page, app.url)
+  await open(page, long)
+  await play(page)
+  await page.keyboard.press('3')
+  await expect.poll(() => timeOf(page)).toBeGreaterThan(long.duration * 0.3 - 1)
+  await page.locator('video.vjs-tech').evaluate((element) => (element.dataset.first = 'yes'))
+  const playlists: string[] = []
+  page.on(
+    'request',
+    (request) => void (request.url().includes('master.m3u8') && playlists.push(request.url())),
+  )
+
+  await page.getByRole('banner').getByRole('link', { name: 'Topics' }).click()
+  await expect(page).toHaveURL(/\/topics$/)
+  const corner = page.getByRole('region', { name: 'Mini player' })
+  await expect(corner.locator('video[data-first]')).toBeVisible()
+  const before = await timeOf(page)
+  expect((await media(page)).paused).toBe(false)
+  await expect.poll(() => timeOf(page)).toBeGreaterThan(before + 1)
+  expect(await violations(page)).toEqual([])
+
+  await corner.getByRole('button', { name: 'Pause' }).focus()
+  await page.keyboard.press('Enter')
+  await expect.poll(async () => (await media(page)).paused).toBe(true)
+  const stopped = await timeOf(page)
+  await corner.getByRole('link', { name: `Back to ${long.title}` }).press('Enter')
+  await expect(page.getByRole('region', { name: /^Video player/ })).toBeFocused()
+  await expect(page.locator('video[data-first]')).toBeVisible()
+  expect(Math.abs((await timeOf(page)) - stopped)).toBeLessThan(0.3)
+  expect(playlists).toEqual([])
+
+  await play(page)
+  await page.keyboard.press('i')
+  await expect(corner.getByRole('link', { name: `Back to ${long.title}` })).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(corner).toBeHidden()
+  await expect(page.locator('video')).toHaveCount(0)
+  expect(complaints).toEqual([])
+})
+
+test('the wide picture is remembered', async ({ page }) => {
+  await open(page, long)
+  const width = async () => (await page.locator('video.vjs-tech').boundingBox())!.width
+  expect(await width()).toBeLessThan(1200)
+  await page.mouse.move(400, 300)
+  await page.getByRole('button', { name: 'Theatre mode' }).click()
+  await expect.poll(width).toBeGreaterThan(1400)
+  await expect(page.getByRole('button', { name: 'Theatre mode' })).toBeFocused()
+  await page.reload()
+  await page.locator('video.vjs-tech').waitFor()
+  await expect.poll(width).toBeGreaterThan(1400)
+})
+
+test('a part that was shared plays alone, for anyone', async ({ page }) => {
+  const complaints = collectComplaints(page, app.url)
+  await open(page, long)
+  await page.getByRole('button', { name: 'Share' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Share' })
+  await dialog.getByRole('checkbox', { name: 'Start at' }).check()
+  await dialog.getByRole('textbox', { name: 'Time of the start' }).fill('0:20')
+  await dialog.getByRole('checkbox', { name: 'End at' }).check()
+  await dialog.getByRole('textbox', { name: 'Time of the end' }).fill('0:10')
+  await expect(dialog.getByText('Must come after the start')).toBeVisible()
+  await dialog.getByRole('textbox', { name: 'Time of the end' }).fill('0:23')
+  const link = await dialog.getByRole('textbox', { name: 'Link' }).inputValue()
+  expect(link).toBe(`${app.url}/watch/${long.id}?t=20&end=23&from=share`)
+
+  await page.goto(link)
+  await page.locator('video.vjs-tech').waitFor()
+  await expect(page.getByRole('region', { name: 'Part of a video' })).toContainText('from 0:20 to 0:23')
+  await expect(page.getByTestId('player-time')).toContainText('/ 0:03')
+  await expect.poll(() => timeOf(page), { timeout: 20_000 }).toBeGreaterThan(19.9)
+  if ((await media(page)).paused) await page.keyboard.press('k')
+  await expect(page.getByRole('button', { name: 'Play again' }).first()).toBeVisible({ timeout: 20_000 })
+  const stopped = await media(page)
+  expect(stopped.paused).toBe(true)
+  expect(Math.abs(stopped.currentTime - 23)).toBeLessThan(0.15)
+  await page.getByRole('link', { name: 'Watch the whole video' }).click()
+  await expect(page.getByTestId('player-time')).toContainText(/\/ 1:|\/ 2:/)
+  expect(complaints).toEqual([])
+})
+
+test('the next video counts down, can be stopped, and comes', async ({ page }) => {
+  test.setTimeout(90_000)
+  await open(page, captioned)
+  await play(page)
+  await page.keyboard.press('9')
+  const next = page.getByRole('region', { name: 'Up next' })
+  await expect(next).toContainText(long.title, { timeout: 20_000 })
+  expect(await violations(page)).toEqual([])
+  await next.getByRole('button', { name: 'Cancel' }).click()
+  await expect(next).toBeHidden()
+  await page.keyboard.press('9')
+  await play(page)
+  await expect(next).toBeVisible({ timeout: 20_000 })
+  await expect(page).toHaveURL(new RegExp(`/watch/${long.id}$`), { timeout: 15_000 })
+  await expect(page.getByRole('heading', { level: 1, name: long.title })).toBeVisible()
+  await page.keyboard.press('Shift+P')
+  await expect(page).toHaveURL(new RegExp(`/watch/${captioned.id}$`))
+})
+
+test('captions look as their reader likes, and come by themselves while there is no sound', async ({
+  page,
+}) => {
+  await open(page, captioned)
+  await play(page)
+  await page.keyboard.press('m')
+  await page.keyboard.press('0')
+  const captions = page.getByTestId('captions').locator('span').first()
+  await expect(captions).toContainText('Hello there', { timeout: 15_000 })
+  const size = () => captions.evaluate((line) => Number.parseFloat(getComputedStyle(line).fontSize))
+  const usual = await size()
+  await page.mouse.move(400, 300)
+  await page.getByRole('button', { name: 'Settings' }).click()
+  await page.getByRole('menuitem', { name: /Caption size/ }).click()
+  await page.getByRole('menuitemradio', { name: 'Very large' }).click()
+  await page.getByRole('button', { name: 'Settings' }).click()
+  await page.getByRole('menuitem', { name: /Caption background/ }).click()
+  await page.getByRole('menuitemradio', { name: 'Solid' }).click()
+  await page.reload()
+  await page.locator('video.vjs-tech').waitFor()
+  await page.keyboard.press('0')
+  await expect(captions).toBeVisible({ timeout: 15_000 })
+  expect(await size()).toBeGreaterThan(usual * 1.4)
+  await expect(captions).toHaveCSS('background-color', 'rgb(0, 0, 0)')
+})
+
 test('the seek bar shows the moment under the pointer and goes there', async ({ page }) => {
   const complaints = collectComplaints(page, app.url)
   await open(page, long)
@@ -171,7 +356,7 @@ test('a lost stream is said with a way to go on, and goes on', async ({ page }) 
   await play(page)
   await page.route('**/cdn/**', (route) => route.abort())
   await page.keyboard.press('9')
-  await expect(page.getByRole('alert')).toContainText('stopped loading', { timeout: 60_000 })
+  await expect(page.getByRole('alert')).toContainText('The video stopped loading', { timeout: 60_000 })
   await page.unroute('**/cdn/**')
   await page.getByRole('button', { name: 'Try again' }).click()
   await expect.poll(() => timeOf(page), { timeout: 20_000 }).toBeGreaterThan(long.duration * 0.88)

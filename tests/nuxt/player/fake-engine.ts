@@ -6,6 +6,12 @@ export function fakeEngine() {
   const listeners = new Map<string, Set<() => void>>()
   const levels = [360, 720].map((height) => ({ width: (height * 16) / 9, height }))
   const own = () => 'what suits'
+  const root = document.createElement('div')
+  const none = { length: 0, start: () => 0, end: () => 0 }
+  const getVideoPlaybackQuality = () => ({ droppedVideoFrames: 0, totalVideoFrames: 0 })
+  const media = Object.assign(document.createElement('video'), { getVideoPlaybackQuality })
+  for (const name of ['played', 'buffered']) Object.defineProperty(media, name, { value: none })
+  root.append(media)
   const playing: HlsPlaylist = {}
   const enabled = vi.fn<(height: number, isEnabled: boolean) => void>()
   const vhs: HlsEngine = {
@@ -73,6 +79,7 @@ export function fakeEngine() {
     removeRemoteTextTrack: () => undefined,
     qualityLevels: () => Object.assign(levels, { selectedIndex: 1, on: (types: string | string[], listener: () => void) => on(types, listener) }),
     tech: () => ({ vhs }),
+    el: () => root,
     dispose: () => emit('dispose'),
   } // prettier-ignore
   return { engine, emit, values, vhs, enabled, sources, playing }

@@ -91,6 +91,8 @@ describe('the player', () => {
     emit('error')
     await vi.advanceTimersByTimeAsync(3000)
     emit('error')
+    await vi.advanceTimersByTimeAsync(6000)
+    emit('error')
     expect(player.state.hasFailed).toBe(true)
     expect(player.state.isWaiting).toBe(false)
     expect(player.state.currentTime).toBe(33)
@@ -98,6 +100,90 @@ describe('the player', () => {
     expect(player.state.hasFailed).toBe(false)
     emit('loadedmetadata')
     expect(values.time).toBe(33)
+  })
+
+  it('plays a smaller picture for a while after a failure', async () => {
+    const { emit, vhs, playing } = await open()
+    vi.useFakeTimers()
+    emit('error')
+    await vi.advanceTimersByTimeAsync(1000)
+    emit('loadedmetadata')
+    await vi.advanceTimersByTimeAsync(200)
+    expect(vhs.selectPlaylist()).toBe('360p')
+    await vi.advanceTimersByTimeAsync(30_000)
+    expect(vhs.selectPlaylist(), 'what suits').toBe('what suits')
+    expect(playing).toBeDefined()
+  })
+
+  it('waits for the line while it is gone, and goes on when it is back', async () => {
+    const { player, emit, sources } = await open()
+    vi.useFakeTimers()
+    const line = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false)
+    dispatchEvent(new Event('offline'))
+    for (let failure = 0; failure < 5; failure++) {
+      emit('error')
+      await vi.advanceTimersByTimeAsync(10_000)
+    }
+    expect(player.state).toMatchObject({ isOffline: true, hasFailed: false })
+    expect(sources).toHaveLength(1)
+    line.mockReturnValue(true)
+    dispatchEvent(new Event('online'))
+    expect(player.state.isOffline).toBe(false)
+    expect(sources).toHaveLength(2)
+    line.mockRestore()
+  })
+
+  it('shows captions while there is no sound, for who wants it so, until they are put away', async () => {
+    const fake = fakeEngine()
+    vi.mocked(createEngine).mockResolvedValue(fake.engine)
+    const player = scope.run(() => usePlayer(() => ({ captions: 'muted', isFrugal: false })))!
+    await player.attach(document.createElement('div'), SOURCE, 0)
+    expect(player.state.captions).toBeNull()
+    player.toggleMute()
+    expect(player.state.captions).toBe('en')
+    player.toggleMute()
+    expect(player.state.captions).toBeNull()
+    player.toggleMute()
+    player.toggleCaptions()
+    expect(player.state.captions).toBeNull()
+  })
+
+  it('is faster while it is held, and remembers nothing of that', async () => {
+    const { player, values } = await open()
+    player.setRate(1.25)
+    player.holdRate(2)
+    player.holdRate(2)
+    expect(values.rate).toBe(2)
+    player.holdRate(null)
+    expect(values.rate).toBe(1.25)
+    expect((await open()).values.rate).toBe(1.25)
+  })
+
+  it('goes round where it is told to', async () => {
+    const { player, values, emit } = await open()
+    player.setLooped(true)
+    values.time = 100
+    emit('ended')
+    expect(values).toMatchObject({ time: 0, isPaused: false })
+  })
+
+  it('plays without sound where the browser allows no more, and says so', async () => {
+    const { player, engine, values } = await open()
+    const refused = () => Promise.reject(new DOMException('no gesture', 'NotAllowedError'))
+    engine.play = () => (values.isMuted ? Promise.resolve() : refused())
+    await player.playAtOnce()
+    expect([values.isMuted, player.state.isMutedByBrowser]).toEqual([true, true])
+    player.toggleMute()
+    expect([values.isMuted, player.state.isMutedByBrowser]).toEqual([false, false])
+    expect(localStorage.getItem('clipway:player')).not.toContain('"isMuted":true')
+  })
+
+  it('moves to another place with the element that plays', async () => {
+    const { player, engine } = await open()
+    const corner = document.createElement('div')
+    expect(player.moveTo(corner)).toBe(true)
+    expect(corner.querySelector('video')).toBe(player.media())
+    expect(engine.el().parentElement).toBe(corner)
   })
 
   it('takes a standstill for a failure, but not at the end of what is still being made', async () => {

@@ -53,11 +53,24 @@ describe('player preferences', () => {
   it('are kept one by one', () => {
     writePreferences({ volume: 0.4 })
     writePreferences({ rate: 1.5, captions: 'pl' })
-    expect(readPreferences()).toEqual({ volume: 0.4, isMuted: false, rate: 1.5, captions: 'pl' })
+    expect(readPreferences()).toMatchObject({ volume: 0.4, isMuted: false, rate: 1.5, captions: 'pl' })
   })
 
   it('fall back to the usual where the stored ones make no sense', () => {
-    kept.set('clipway:player', '{"volume":7,"rate":"fast","isMuted":"yes","captions":3}')
-    expect(readPreferences()).toEqual({ volume: 1, isMuted: false, rate: 1, captions: null })
+    kept.set(
+      'clipway:player',
+      '{"volume":7,"rate":"fast","isMuted":"yes","captions":3,"height":-1,"captionSize":"vast"}',
+    )
+    expect(readPreferences()).toEqual({
+      volume: 1,
+      isMuted: false,
+      rate: 1,
+      height: null,
+      isLooped: false,
+      captions: null,
+      captionsLanguage: null,
+      captionSize: 'normal',
+      captionBackground: 'box',
+    })
   })
 })
