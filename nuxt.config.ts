@@ -80,8 +80,9 @@ export default defineNuxtConfig({
     defaultLocale: 'en',
     locales: languages,
     detectBrowserLanguage: { useCookie: true, cookieKey: 'clipway-language', fallbackLocale: 'en' },
-    // messages are compiled when the app is built: no compiler in the browser, nothing for the CSP to forbid
-    bundle: { fullInstall: false, runtimeOnly: true, dropMessageCompiler: true },
+    // messages come from the server as they are written, so the browser compiles those with a place or a plural in them;
+    // it does so without eval, which the CSP forbids
+    bundle: { fullInstall: false },
     // a page brings the words that it shows; all others follow when it is idle (plugins/all-messages.client.ts), kept for a
     // year since their address names what is in them
     experimental: {
