@@ -25,7 +25,7 @@ export function loadAnswers(code: string): Promise<Say> {
 export function sayFrom(answers: Record<string, string>): Say {
   const patterns = Object.keys(answers).filter((sentence) => sentence.includes('{')).map(patternOf) // prettier-ignore
   return (sentence) => {
-    const exact = answers[sentence]
+    const exact = Object.hasOwn(answers, sentence) ? answers[sentence] : undefined
     if (exact !== undefined) return exact
     for (const { template, pattern } of patterns) {
       const values = pattern.exec(sentence)?.groups

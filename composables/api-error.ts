@@ -9,8 +9,9 @@ export class ApiError extends Error {
   readonly statusCode: number
   readonly data: ErrorBody | undefined
 
-  constructor(statusCode: number, body?: ErrorBody) {
-    super(body?.error.message ?? fallbackMessage(statusCode))
+  /** @param message in place of what the answer says; in the reader's language */
+  constructor(statusCode: number, body?: ErrorBody, message?: string) {
+    super(message ?? body?.error.message ?? fallbackMessage(statusCode))
     this.name = 'ApiError'
     this.statusCode = statusCode
     this.data = body
@@ -35,6 +36,8 @@ export class ApiError extends Error {
 export function toApiError(cause: unknown): ApiError {
   if (cause instanceof ApiError) return cause
   if (!isRecord(cause)) return new ApiError(NO_ANSWER)
+  // Nuxt wraps what a page's data failed with, and makes a 500 of what has no status
+  if (cause.cause instanceof ApiError) return cause.cause
   const status = cause.statusCode ?? cause.status
   const body = isErrorBody(cause.data) ? cause.data : undefined
   return new ApiError(typeof status === 'number' ? status : NO_ANSWER, body)

@@ -1,4 +1,5 @@
 import { toApiError } from '~/composables/api-error'
+import { inReadersWords } from '~/composables/readers-words'
 
 interface ApiOptions {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -11,15 +12,16 @@ export type Api = <Answer = void>(path: string, options?: ApiOptions) => Promise
 
 /**
  * Calls the JSON API as the person looking at the page, on the server (their cookie is passed on) and in the browser.
- * Rejects with ApiError.
+ * Rejects with ApiError, in the reader's language.
  */
 export function useApi(): Api {
   const request = useRequestFetch()
+  const { $i18n } = useNuxtApp()
   return async <Answer>(path: string, options: ApiOptions = {}) => {
     try {
       return (await request<unknown>(path, { ...options, body: options.body as never })) as Answer
     } catch (cause) {
-      throw toApiError(cause)
+      throw await inReadersWords(toApiError(cause), $i18n)
     }
   }
 }

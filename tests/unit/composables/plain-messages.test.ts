@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { LoginBody, SignupBody, VerifyBody } from '../../../shared/accounts'
+import { wordsOf } from '../../support/words.ts'
 import { plainMessage } from '../../../composables/plain-messages'
 
 function messagesOf(schema: z.ZodType, value: unknown) {
@@ -10,7 +11,7 @@ function messagesOf(schema: z.ZodType, value: unknown) {
 }
 
 describe('plainMessage', () => {
-  beforeAll(() => void z.config({ customError: plainMessage }))
+  beforeAll(() => void z.config({ customError: (issue) => plainMessage(issue, wordsOf('en')) }))
   afterAll(() => void z.config({ customError: undefined }))
 
   it('asks for what is empty', () => {
