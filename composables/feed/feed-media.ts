@@ -57,7 +57,7 @@ export class FeedMedia {
         renditions,
         playback: item.playback,
         loader: this.loader,
-        choose: () => this.choose(item, renditions),
+        choose: () => (trouble.isCareful ? renditions.pictures[0]! : this.choose(item, renditions)),
         isUrgent: () => this.surroundings.currentKey() === itemKey,
       })
     }

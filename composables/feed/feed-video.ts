@@ -30,6 +30,7 @@ export class FeedVideo {
   private pending: number | null = null
   private wantsPlay = false
   private isOver = false
+  private isCareful = false
   private goal = 0
   private readonly createFeed: CreateFeed
   private readonly listener: FeedVideoListener
@@ -42,7 +43,7 @@ export class FeedVideo {
     this.element.addEventListener('loadedmetadata', () => this.begin())
     this.element.addEventListener('loadeddata', () => this.awaitFrame())
     this.element.addEventListener('ended', () => this.end())
-    this.element.addEventListener('error', () => this.feed && this.fail('damaged'))
+    this.element.addEventListener('error', () => this.feed && this.tryAgain())
   }
 
   get duration(): number {
@@ -74,11 +75,12 @@ export class FeedVideo {
     return this.wantsPlay && !this.isOver && this.failure === null && (!this.isReady || this.element.readyState < 3)
   } // prettier-ignore
 
-  load(item: FeedItem, startAt = 0): void {
+  load(item: FeedItem, startAt = 0, isCareful = false): void {
     this.unload()
     this.item = item
     this.pending = startAt
-    this.feed = this.createFeed(this.element, item, { onFail: (reason) => this.fail(reason) })
+    this.isCareful = isCareful
+    this.feed = this.createFeed(this.element, item, { isCareful, onFail: (reason) => this.fail(reason) })
     this.feed.setGoal(this.goal)
   }
 
@@ -172,6 +174,14 @@ export class FeedVideo {
     if ('requestVideoFrameCallback' in this.element) this.element.requestVideoFrameCallback(saw)
     else saw()
     this.changed()
+  }
+
+  /** The element gave up on what it has; once it gets the same item anew. */
+  private tryAgain(): void {
+    const { item, position, wantsPlay } = this
+    if (!item || this.isCareful) return this.fail('damaged')
+    this.load(item, position, true)
+    if (wantsPlay) void this.play()
   }
 
   private fail(reason: PlaybackFailure): void {

@@ -14,5 +14,7 @@ export interface MediaFeed {
 }
 
 export interface FeedTrouble {
+  /** It could not be decoded the first time: the lowest rendition is the last try. */
+  isCareful: boolean
   onFail(reason: PlaybackFailure): void
 }

@@ -125,7 +125,8 @@ export function createSourceFeed(
   /** False when it is given up. */
   async function recover(feeder: TrackFeeder, error: unknown, failures: number): Promise<boolean> {
     if (error instanceof RangeRefused && error.isGone) return fail('gone')
-    if (error instanceof Undecodable) return fail('damaged')
+    // the element says so as well, and is given another try
+    if (error instanceof Undecodable) return false
     if (error instanceof DOMException && error.name === 'QuotaExceededError') return rest().then(() => true)
     const lower = renditions.pictures.filter((each) => each.averageBitrate < feeder.rendition.averageBitrate)
     const step = retryStep(failures, feeder.rendition.kind !== 'audio' && lower.length > 0)

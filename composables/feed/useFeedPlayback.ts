@@ -21,6 +21,8 @@ const WINDOW: typeof FEED_WINDOW = 5
 const TELL_MS = 50
 /** Line and wishes may have changed: the window is planned anew so often. */
 const PLAN_MS = 2000
+/** About three frames, in which the new picture has the machine to itself. */
+const PREPARE_MS = 50
 /** A neighbour stands ready with its first segment in the element; more of it waits in memory. */
 const NEIGHBOUR_GOAL_SECONDS = 1
 
@@ -47,6 +49,7 @@ export function useFeedPlayback(
   let isSuspended = false
   let frame = 0
   let planTimer: ReturnType<typeof setInterval> | undefined
+  let prepareTimer: ReturnType<typeof setTimeout> | undefined
   let toldAt = 0
 
   function currentItem(): FeedItem | undefined {
@@ -59,20 +62,41 @@ export function useFeedPlayback(
   const current = () => stage?.find(currentItem()) ?? null
   const isHidden = () => document.visibilityState === 'hidden'
 
-  /** Another item is the current one: at once, since somebody is looking. */
+  /**
+   * Another item is the current one, and somebody is looking. What is decoded already begins before anything else is
+   * done: giving the elements away, seeking in those that stay and planning cost the first picture some frames.
+   */
   function turn(): void {
+    if (!stage) return
+    clearTimeout(prepareTimer)
     leave()
     wantsPlay = mayAutoplay()
     state.endCount = 0
-    show()
+    const isOnStage = current() !== null
+    if (isOnStage) hush()
+    else show()
     const [item, video] = [currentItem(), current()]
     if (item && video) {
       visit = { of: new FeedVisit(item, video, reach), item }
       media?.hold(true)
       if (!video.isReady) media?.yieldTo(keyOf(item))
     }
-    plan()
     apply()
+    if (isOnStage) prepareTimer = setTimeout(prepare, PREPARE_MS)
+    else plan()
+  }
+
+  function hush(): void {
+    for (const video of stage?.all() ?? []) {
+      if (video === current()) continue
+      video.pause()
+      video.element.muted = true
+    }
+  }
+
+  function prepare(): void {
+    show()
+    plan()
   }
 
   function leave(): void {
@@ -89,14 +113,9 @@ export function useFeedPlayback(
     const places = [index.value, index.value + 1, index.value - 1]
     stage?.show(places.map((at) => all[at]).filter((item) => item !== undefined))
     place()
-    for (const video of stage?.all() ?? []) if (video !== current()) settle(video)
-  }
-
-  /** What is not current stands still at its beginning, ready to be shown. */
-  function settle(video: FeedVideo): void {
-    video.pause()
-    video.element.muted = true
-    if (video.position > 0) video.seek(0)
+    hush()
+    // what is not current stands at its beginning, ready to be shown
+    for (const video of stage?.all() ?? []) if (video !== current() && video.position > 0) video.seek(0)
   }
 
   function place(): void {
@@ -241,17 +260,12 @@ export function useFeedPlayback(
     turn()
   })
   watch(currentKey, turn, { flush: 'sync' })
-  watch(
-    () => items().length,
-    () => {
-      show()
-      plan()
-    },
-  )
+  watch(() => items().length, prepare)
   onBeforeUnmount(() => {
     leave()
     cancelAnimationFrame(frame)
     clearInterval(planTimer)
+    clearTimeout(prepareTimer)
     document.removeEventListener('visibilitychange', onVisibility)
     removeEventListener('online', onOnline)
     removeEventListener('pagehide', leave)
