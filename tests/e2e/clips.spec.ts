@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
 import type { ClipView } from '#shared/clips'
 import type { VideoView } from '#shared/videos'
@@ -95,4 +96,36 @@ test('a clip is marked, saved, and plays from its start to its end and no furthe
   await waitForPicture(page)
   await expect.poll(async () => (await media(page)).currentTime).toBeGreaterThanOrEqual(11)
   expect(complaints).toEqual([])
+})
+
+test('a clip and its video share one place, and the page of a clip has names, roles and contrast', async ({
+  browser,
+}) => {
+  const made = await creator.post(`/api/videos/${video.id}/clips`, {
+    startSeconds: 2,
+    endSeconds: 22,
+    title: 'Nearly all of the card',
+    description: '',
+  })
+  const { id } = made.json as ClipView
+  for (const colorScheme of ['dark', 'light'] as const) {
+    const context = await browser.newContext({ colorScheme })
+    const page = await context.newPage()
+    await page.goto(`${app.url}/clips/${id}`)
+    await waitForPicture(page)
+    if ((await media(page)).paused) await page.keyboard.press('k')
+    await page.keyboard.press('6')
+    await expect(page.getByTestId('player-time')).toContainText(/0:1[2-4]/)
+    await page.keyboard.press('k')
+    const { violations } = await new AxeBuilder({ page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag22aa'])
+      .analyze()
+    expect(violations.map((each) => each.id)).toEqual([])
+    await page.goto(`${app.url}/watch/${video.id}`)
+    await waitForPicture(page)
+    // 12 to 14 seconds into a clip that begins at 2; so near to the end of the video it is offered
+    await page.getByRole('button', { name: /^Go to 0:1[4-6]$/ }).click()
+    await expect.poll(async () => (await media(page)).currentTime).toBeGreaterThan(13.5)
+    await context.close()
+  }
 })
