@@ -38,6 +38,8 @@ const BASE_FILES = [
   'database',
   'derived-key',
   'page-cursor',
+  'bounded-cache',
+  'known-things',
   'readiness',
   'metrics',
 ]

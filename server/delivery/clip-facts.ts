@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache'
+import { boundedCache } from '../bounded-cache.ts'
 import { onClipChange } from '../clips/clip-changes.ts'
 import { Clip, type ClipDocument } from '../clips/clip.model.ts'
 import { Video } from '../videos/video.model.ts'
@@ -11,7 +11,7 @@ export type ClipFacts = Pick<ClipDocument, '_id' | keyof typeof FIELDS> & { vide
 /** So long may another process still answer by the times of before. A change made in this process counts at once. */
 const FACTS_MS = 2_000
 
-const cache = new LRUCache<string, Promise<ClipFacts | null>>({ max: 5_000, ttl: FACTS_MS })
+const cache = boundedCache<Promise<ClipFacts | null>>({ entries: 5_000, keptMs: FACTS_MS })
 onClipChange((clipId) => cache.delete(clipId))
 
 /** Null when there is no such clip; many requests at once ask the database once. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { LRUCache } from 'lru-cache'
+import { boundedCache } from '../bounded-cache.ts'
 import { getObjectStore } from '../adapters/object-store/index.ts'
 import type { ObjectInfo } from '../adapters/object-store/port.ts'
 import { NotFound } from '../errors.ts'
@@ -49,7 +49,7 @@ export function noSuchMedia(): NotFound {
   return new NotFound('There is no such media file.')
 }
 
-const stats = new LRUCache<string, ObjectInfo>({ max: 5_000, ttl: 2_000 })
+const stats = boundedCache<ObjectInfo>({ entries: 5_000, keptMs: 2_000 })
 
 async function statArtwork(objectKey: string): Promise<ObjectInfo | null> {
   const known = stats.get(objectKey)

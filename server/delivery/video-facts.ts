@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache'
+import { boundedCache } from '../bounded-cache.ts'
 import { onVideoChange } from '../videos/video-changes.ts'
 import { Video, type VideoDocument } from '../videos/video.model.ts'
 
@@ -29,7 +29,7 @@ interface Entry {
   facts: Promise<VideoFacts | null>
 }
 
-const cache = new LRUCache<string, Entry>({ max: 5_000, ttl: FACTS_MS })
+const cache = boundedCache<Entry>({ entries: 5_000, keptMs: FACTS_MS })
 onVideoChange(({ uuid }) => cache.delete(uuid))
 
 /** Null when there is no such video; many requests at once ask the database once. */

@@ -1,5 +1,5 @@
 import { parseCookies, sealSession, setCookie, unsealSession, type H3Event, type SessionConfig } from 'h3'
-import { LRUCache } from 'lru-cache'
+import { boundedCache } from '../bounded-cache.ts'
 import { config } from '../config.ts'
 import { clientOf } from './client.ts'
 
@@ -13,7 +13,7 @@ const MAX_SEALED_LENGTH = 1024
  * Sealed value -> session id. Opening a seal costs two key derivations; what it says never changes, and whether the
  * session still lives is asked of the database every time.
  */
-const opened = new LRUCache<string, string>({ max: 20_000, ttl: 3600_000 })
+const opened = boundedCache<string>({ entries: 20_000, keptMs: 3600_000 })
 
 /** The id that the cookie names; whether such a session lives is another question. */
 export async function readSessionCookie(event: H3Event): Promise<string | undefined> {
