@@ -7,6 +7,7 @@ import { engineClient } from './engine-client.ts'
 import { checkpoint, keepHouse } from './keep-house.ts'
 import { EngineUnavailable, loadEngine } from './load-engine.ts'
 import { serveEngine } from './serve-engine.ts'
+import { setPageCache } from './page-cache.ts'
 import { socketPath, socketUri } from './socket-path.ts'
 
 async function main(dataDir: string): Promise<void> {
@@ -18,6 +19,7 @@ async function main(dataDir: string): Promise<void> {
   mkdirSync(files, { recursive: true, mode: 0o700 })
   const engine = await Engine.open(files).catch(explainOpenFailure)
   const run = engineClient(engine)
+  await setPageCache(run).catch((problem: unknown) => console.error('database page cache:', problem))
   const server = await serveEngine(engine, path)
   const housekeeping = keepHouse(run, (problem) => console.error('database housekeeping:', problem))
 

@@ -50,6 +50,11 @@ describe('embedded database host', () => {
     expect(await client.db('admin').command({ ping: 1 })).toMatchObject({ ok: 1 })
   })
 
+  it('may keep as much in memory as the machine can spare', async () => {
+    const { wiredTiger } = await client.db('admin').command({ serverStatus: 1 })
+    expect(Number(wiredTiger.cache['maximum bytes configured'])).toBeGreaterThanOrEqual(256 * 2 ** 20)
+  })
+
   it('sweeps what a TTL index calls expired, and nothing else', async () => {
     const sessions = client.db('sweep').collection<{ endsAt?: unknown }>('sessions')
     await sessions.createIndex({ endsAt: 1 }, { expireAfterSeconds: 0 })
