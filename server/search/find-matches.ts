@@ -12,9 +12,6 @@ import {
 } from './match-stage.ts'
 import type { SearchSource } from './search-sources.ts'
 
-/** Matches of one stage are ordered by popularity within so many of the newest, then within as many older ones. */
-const WINDOW = 100
-
 /** One question to one kind of thing. */
 export interface Question {
   source: SearchSource
@@ -23,6 +20,10 @@ export interface Question {
   scope: Filter
   /** Entries of the rarest word that one look examines, so that two common words cost no more than a rare one. */
   examine: number
+  /** Matches of one stage are ordered by popularity within so many of the newest, then within as many older ones. */
+  window: number
+  /** Each stage is looked at once: whether more follow is not looked for. */
+  isGlance: boolean
 }
 
 /** Where a list of matches goes on. */
@@ -55,7 +56,7 @@ interface Candidate {
 
 /** One look at the database; it may find nothing although the list goes on. */
 export async function findWindow(question: Question, position: MatchPosition): Promise<MatchWindow> {
-  const { source, terms, scope, examine } = question
+  const { source, terms, scope, examine, window, isGlance } = question
   const { stage } = position
   const plan = planOf(stage, question)
   if (!plan) return { matches: [], examined: 0, next: stageAfter(question, stage) }
@@ -65,11 +66,12 @@ export async function findWindow(question: Question, position: MatchPosition): P
     { $sort: { _id: -1 } },
     { $limit: examine },
     { $match: { $and: [...plan.rest, ...betterMatches(stage, terms), scope] } },
-    { $limit: WINDOW },
+    { $limit: window },
     { $project: { _id: 1, ...(source.popularity && { popularity: `$${source.popularity}` }) } },
   ])
   const matches = inOrder(candidates, position)
   const examined = Math.min(plan.uses, examine)
+  if (isGlance) return { matches, examined, next: stageAfter(question, stage) }
   const from = await windowAfter(question, candidates, plan.uses > examine ? lead : null)
   const next = from ? { stage, from, after: null } : stageAfter(question, stage)
   return { matches, examined, next }
@@ -80,7 +82,7 @@ export function firstPosition({ source, terms }: Pick<Question, 'source' | 'term
   return stage ? { stage, from: null, after: null } : null
 }
 
-export function stageAfter(
+function stageAfter(
   { source, terms }: Pick<Question, 'source' | 'terms'>,
   stage: Stage,
 ): MatchPosition | null {
@@ -126,12 +128,12 @@ function byStep(a: { step: number; id: string }, b: { step: number; id: string }
 
 /** Where the next window of this stage begins; `lead` where the look may have left entries of it. */
 async function windowAfter(
-  { source, examine }: Question,
+  { source, examine, window }: Question,
   candidates: Candidate[],
   lead: Filter | null,
 ): Promise<string | null> {
   const last = candidates.at(-1)
-  if (last && candidates.length === WINDOW) return before(last._id)
+  if (last && candidates.length === window) return before(last._id)
   if (!lead) return null
   const [unseen] = await source.model.aggregate<{ _id: Types.ObjectId }>([
     { $match: lead },

@@ -1,11 +1,13 @@
-import { LRUCache } from 'lru-cache'
 import { trusted } from 'mongoose'
 import type { SearchTerms } from '#shared/search-words'
+import { boundedCache } from '../bounded-cache.ts'
 import { MAX_BEGINNING, type WordKind } from '../search-index/learn-words.ts'
 import { Vocabulary } from '../search-index/vocabulary.model.ts'
 
 /** A beginning stands for this many words at most, those in most use. */
 const MAX_COMPLETIONS = 16
+/** With the beginning itself, which is a word as well. */
+const OF_EACH_KIND = MAX_COMPLETIONS + 1
 const MAX_LOOKED_AT = 200
 
 /**
@@ -17,8 +19,8 @@ const COMMON_USES = 2_000
 const SETTLED_USES = 50
 const KEPT_MS = 10_000
 type Entry = { _id: string; uses: number }
-const common = new LRUCache<string, Entry>({ max: 5_000, ttl: KEPT_MS })
-const settled = new LRUCache<string, Entry[]>({ max: 1_000, ttl: KEPT_MS })
+const common = boundedCache<Entry>({ entries: 5_000, keptMs: KEPT_MS })
+const settled = boundedCache<Entry[]>({ entries: 1_000, keptMs: KEPT_MS })
 
 /** How often each word is in use; one that nothing is found by is missing. */
 export interface KnownWords {
@@ -27,47 +29,91 @@ export interface KnownWords {
   completions: string[]
 }
 
-export async function lookUpWords(kind: WordKind, terms: SearchTerms): Promise<KnownWords> {
-  const words = terms.last === null ? terms.whole : [...terms.whole, terms.last]
+/** What is known of the words of a question, for each of these kinds of things: two queries, however many kinds. */
+export async function lookUpWords<Kind extends WordKind>(
+  kinds: readonly Kind[],
+  terms: SearchTerms,
+): Promise<Record<Kind, KnownWords>> {
+  const { whole, last } = terms
+  const words = last === null ? whole : [...whole, last]
   const [known, begun] = await Promise.all([
-    findKnown(words.map((word) => `${kind}:${word}`)),
-    terms.last === null ? [] : findBegun(`${kind}:${terms.last}`),
+    findKnown(kinds.flatMap((kind) => words.map((word) => `${kind}:${word}`))),
+    last === null ? [] : findBegun(kinds, last),
   ])
-  const wordOf = (entry: Entry) => entry._id.slice(kind.length + 1)
-  const completions = begun.filter((entry) => wordOf(entry) !== terms.last).slice(0, MAX_COMPLETIONS)
-  return {
-    uses: new Map([...known, ...completions].map((entry) => [wordOf(entry), entry.uses])),
-    completions: completions.map(wordOf),
+  const knownOf = (kind: Kind): KnownWords => {
+    const completions = begun.filter((entry) => kindOf(entry) === kind && wordOf(entry) !== last)
+    const most = completions.slice(0, MAX_COMPLETIONS)
+    const asked = known.filter((entry) => kindOf(entry) === kind)
+    return {
+      uses: new Map([...asked, ...most].map((entry) => [wordOf(entry), entry.uses])),
+      completions: most.map(wordOf),
+    }
   }
+  return Object.fromEntries(kinds.map((kind) => [kind, knownOf(kind)])) as Record<Kind, KnownWords>
 }
 
 async function findKnown(ids: string[]): Promise<Entry[]> {
   const kept = ids.flatMap((id) => common.get(id) ?? [])
-  const rest = ids.filter((id) => kept.every(({ _id }) => _id !== id))
+  const keptIds = new Set(kept.map(({ _id }) => _id))
+  const rest = ids.filter((id) => !keptIds.has(id))
   if (rest.length === 0) return kept
   const found = await Vocabulary.find({ _id: trusted({ $in: rest }) }, { uses: 1 }).lean()
   for (const entry of found) if (entry.uses >= COMMON_USES) common.set(entry._id, entry)
   return [...kept, ...found]
 }
 
-/** Most used first. A long beginning has few words, which are read and put in order here. */
-async function findBegun(beginning: string): Promise<Entry[]> {
-  const letters = [...beginning.slice(beginning.indexOf(':') + 1)].length
-  if (letters <= MAX_BEGINNING) {
-    const kept = settled.get(beginning)
-    if (kept) return kept
-    const most = await Vocabulary.find({ beginnings: beginning }, { uses: 1 })
-      .sort({ uses: -1 })
-      .limit(MAX_COMPLETIONS + 1)
-      .lean()
-    if (most.length > MAX_COMPLETIONS && most.at(-1)!.uses >= SETTLED_USES) settled.set(beginning, most)
-    return most
+/** Of each kind most used first. */
+async function findBegun(kinds: readonly WordKind[], last: string): Promise<Entry[]> {
+  if ([...last].length > MAX_BEGINNING) return findLongBegun(kinds, last)
+  const kept = kinds.flatMap((kind) => settled.get(`${kind}:${last}`) ?? [])
+  const rest = kinds.filter((kind) => !settled.has(`${kind}:${last}`))
+  return [...kept, ...(rest.length > 0 ? await findShortBegun(rest, last) : [])]
+}
+
+async function findShortBegun(kinds: readonly WordKind[], last: string): Promise<Entry[]> {
+  const limit = kinds.length * OF_EACH_KIND
+  const most = await mostUsed(
+    kinds.map((kind) => `${kind}:${last}`),
+    limit,
+  )
+  const found = await Promise.all(
+    kinds.map(async (kind) => {
+      const ofKind = most.filter((entry) => kindOf(entry) === kind).slice(0, OF_EACH_KIND)
+      // others may have taken the places of its own
+      const isWhole = ofKind.length === OF_EACH_KIND || most.length < limit
+      return { kind, entries: isWhole ? ofKind : await mostUsed([`${kind}:${last}`], OF_EACH_KIND) }
+    }),
+  )
+  for (const { kind, entries } of found) {
+    const least = entries[OF_EACH_KIND - 1]
+    if (least && least.uses >= SETTLED_USES) settled.set(`${kind}:${last}`, entries)
   }
+  return found.flatMap(({ entries }) => entries)
+}
+
+function mostUsed(beginnings: string[], limit: number): Promise<Entry[]> {
+  return Vocabulary.find({ beginnings: trusted({ $in: beginnings }) }, { uses: 1 })
+    .sort({ uses: -1 })
+    .limit(limit)
+    .lean()
+}
+
+/** A long beginning has few words, which are read and put in order here. */
+async function findLongBegun(kinds: readonly WordKind[], last: string): Promise<Entry[]> {
+  // words are letters and digits alone, so that nothing in them is special in a pattern
   const found = await Vocabulary.find(
-    { _id: trusted({ $gte: beginning, $lt: `${beginning}\u{10ffff}` }) },
+    { _id: trusted({ $in: kinds.map((kind) => new RegExp(`^${kind}:${last}`)) }) },
     { uses: 1 },
   )
-    .limit(MAX_LOOKED_AT)
+    .limit(MAX_LOOKED_AT * kinds.length)
     .lean()
   return found.sort((a, b) => b.uses - a.uses)
+}
+
+function kindOf({ _id }: Entry): string {
+  return _id.slice(0, _id.indexOf(':'))
+}
+
+function wordOf({ _id }: Entry): string {
+  return _id.slice(_id.indexOf(':') + 1)
 }

@@ -6,12 +6,11 @@ import type { WordKind } from '../search-index/learn-words.ts'
 import {
   findWindow,
   firstPosition,
-  stageAfter,
   type Match,
   type MatchPosition,
   type MatchWindow,
 } from './find-matches.ts'
-import { lookUpWords } from './look-up-words.ts'
+import type { KnownWords } from './look-up-words.ts'
 import { decodePosition, encodePosition } from './search-cursor.ts'
 import { SEARCH_SOURCES } from './search-sources.ts'
 
@@ -20,12 +19,16 @@ const EXAMINED_A_PAGE = 3000
 const EXAMINED_A_LOOK = 1000
 /** Where a few of each kind are wanted at once. */
 const EXAMINED_A_GLANCE = 300
+const WINDOW = 100
+const WINDOW_OF_A_GLANCE = 40
 
 /** Reads things by id for one reader: those they may see, by id. */
 export type Read<Thing> = (ids: string[]) => Promise<Map<string, Thing>>
 
 export interface KindQuery {
   terms: SearchTerms
+  /** What is known of their words, of this kind. */
+  known: KnownWords
   limit: number
   cursor?: string
   /** Stops where matches of the title end. */
@@ -42,21 +45,29 @@ export async function searchOneKind<Thing>(
   read: Read<Thing>,
 ): Promise<Page<Thing>> {
   const source = SEARCH_SOURCES[kind]
-  const { terms, limit } = query
+  const { terms, known, limit } = query
   let position = query.cursor ? decodePosition(query.cursor) : firstPosition({ source, terms })
   if (terms.whole.length === 0 && terms.last === null) return { items: [], nextCursor: null }
-  const [known, viewer] = await Promise.all([lookUpWords(kind, terms), viewerScope(actor)])
-  const examine = query.isGlance ? EXAMINED_A_GLANCE : EXAMINED_A_LOOK
-  const question = { source, terms, known, scope: source.scope(viewer), examine }
+  const viewer = await viewerScope(actor)
+  const isGlance = query.isGlance ?? false
+  const question = {
+    source,
+    terms,
+    known,
+    scope: source.scope(viewer),
+    isGlance,
+    examine: isGlance ? EXAMINED_A_GLANCE : EXAMINED_A_LOOK,
+    window: isGlance ? WINDOW_OF_A_GLANCE : WINDOW,
+  }
   const found: Found<Thing>[] = []
   // one more tells whether there is a next page, which a glance has not
-  const enough = query.isGlance ? limit : limit + 1
+  const enough = isGlance ? limit : limit + 1
   for (let examined = 0; position && examined < EXAMINED_A_PAGE && found.length < enough;) {
     if (query.isTitleOnly && position.stage.startsWith('text')) break
     const window: MatchWindow = await findWindow(question, position)
     found.push(...(await readFirst(window.matches, read, enough - found.length)))
     examined += window.examined
-    position = query.isGlance ? stageAfter(question, position.stage) : window.next
+    position = window.next
   }
   const items = found.slice(0, limit)
   // one more than was asked for was found, or as much as a page may was examined

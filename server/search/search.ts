@@ -2,7 +2,9 @@ import type { Page } from '#shared/common'
 import type { SearchKind, SearchQuery, SearchResult } from '#shared/search'
 import { termsOf, type SearchTerms } from '#shared/search-words'
 import type { Actor } from '../accounts/actor.ts'
+import { WORD_KINDS, type WordKind } from '../search-index/learn-words.ts'
 import { findCaptions } from './find-captions.ts'
+import { lookUpWords } from './look-up-words.ts'
 import { searchOneKind, type KindQuery } from './search-kind.ts'
 import { readersFor } from './search-readers.ts'
 
@@ -17,20 +19,29 @@ const FIND: Record<OneKind, Find> = {
   captions: findCaptions,
 }
 
+const WORDS_OF = {
+  videos: 'video', clips: 'clip', topics: 'topic', people: 'person', captions: 'caption',
+} as const satisfies Record<OneKind, WordKind> // prettier-ignore
+
 /** How many of each kind the page of all kinds shows. */
 const OF_EACH: Record<OneKind, number> = { topics: 3, people: 3, videos: 8, clips: 6, captions: 3 }
 
 /** What this reader may see of what matches every word, best first. Of all kinds there is one page. */
 export async function search(actor: Actor, query: SearchQuery): Promise<Page<SearchResult>> {
   const terms = termsOf(query.q)
-  if (query.kind === 'all') return searchAll(actor, terms)
-  return FIND[query.kind](actor, { terms, limit: query.limit, cursor: query.cursor })
+  const { kind, limit, cursor } = query
+  if (kind === 'all') return searchAll(actor, terms)
+  const known = await lookUpWords([WORDS_OF[kind]], terms)
+  return FIND[kind](actor, { terms, known: known[WORDS_OF[kind]]!, limit, cursor })
 }
 
 async function searchAll(actor: Actor, terms: SearchTerms): Promise<Page<SearchResult>> {
   const kinds = Object.keys(OF_EACH) as OneKind[]
+  const known = await lookUpWords(WORD_KINDS, terms)
   const pages = await Promise.all(
-    kinds.map((kind) => FIND[kind](actor, { terms, limit: OF_EACH[kind], isGlance: true })),
+    kinds.map((kind) =>
+      FIND[kind](actor, { terms, known: known[WORDS_OF[kind]], limit: OF_EACH[kind], isGlance: true }),
+    ),
   )
   return { items: pages.flatMap((page) => page.items), nextCursor: null }
 }

@@ -1,6 +1,7 @@
 import type { SearchResult, SuggestionView } from '#shared/search'
 import { termsOf } from '#shared/search-words'
 import type { Actor } from '../accounts/actor.ts'
+import { lookUpWords } from './look-up-words.ts'
 import { readersFor, readListedClips, readListedVideos } from './search-readers.ts'
 import { searchOneKind, type Read } from './search-kind.ts'
 
@@ -11,10 +12,17 @@ export async function suggest(actor: Actor, question: string): Promise<Suggestio
   const terms = termsOf(question)
   const readers = suggestionsFor(actor)
   const kinds = Object.keys(OF_EACH) as (keyof typeof OF_EACH)[]
+  const known = await lookUpWords(kinds, terms)
   const pages = await Promise.all(
     kinds.map((kind) => {
       // people are known by their username as much as by their name
-      const query = { terms, limit: OF_EACH[kind], isTitleOnly: kind !== 'person', isGlance: true }
+      const query = {
+        terms,
+        known: known[kind],
+        limit: OF_EACH[kind],
+        isTitleOnly: kind !== 'person',
+        isGlance: true,
+      }
       return searchOneKind(actor, kind, query, readers[kind])
     }),
   )
