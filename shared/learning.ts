@@ -91,7 +91,7 @@ export type PathClipView = z.infer<typeof PathClipView>
 export const PathSubtopicView = z.object({
   topic: TopicView,
   clips: z.array(PathClipView),
-  /** More clips than the list shows (the first 200). */
+  /** May be more than the list shows: the first 200 of one subtopic, fewer of each where there are many. */
   clipCount: z.number().int(),
   doneCount: z.number().int(),
   /** The least level of all its clips; null until each is started. */

@@ -4,7 +4,6 @@ import type { Actor } from '../accounts/actor.ts'
 import type { ClipDocument } from '../clips/clip.model.ts'
 import { readClipsWithVideos } from '../clips/find-clips.ts'
 import { presentClips } from '../clips/present-clips.ts'
-import { userIdOf } from '../engagement/engaged-item.ts'
 import {
   isSubtopicDone,
   nextSteps,
@@ -21,14 +20,14 @@ const CANDIDATES = 20
 export async function findNextStep(actor: Actor, clip: ClipDocument): Promise<NextStepView> {
   const topic = clip.topicId && (await findPathTopic(clip.topicId))
   if (!topic) return { clip: null, reason: 'This clip stands on no learning path.', isSubtopicDone: false }
-  return stepAfter(actor, await readPath(topic._id, userIdOf(actor)), clip._id.toHexString())
+  return stepAfter(actor, await readPath(actor, topic._id), clip._id.toHexString())
 }
 
 /** @param after clip id, or null at the start of a visit */
 async function stepAfter(actor: Actor, path: Path, after: string | null): Promise<NextStepView> {
   const ids = candidatesOf(path, after).map(({ clipId }) => clipId)
   const { clips, videos } = await readClipsWithVideos(actor, ids)
-  const views = await presentClips(actor, clips.slice(0, 1), videos)
+  const views = await presentClips(actor, clips.slice(0, 1), { videos })
   return stepAmong(path, after, new Map(views.map((view) => [view.id, view])))
 }
 
@@ -46,7 +45,8 @@ export function stepAmong(path: Path, after: string | null, views: Map<string, C
   }
 }
 
-function candidatesOf(path: Path, after: string | null): Candidate[] {
+/** The best steps, of which those that this reader may not see are passed over. */
+export function candidatesOf(path: Path, after: string | null): Candidate[] {
   return nextSteps(stepsOf(path), after).slice(0, CANDIDATES)
 }
 

@@ -1,25 +1,28 @@
 import type { PathSubtopicView, PathView } from '#shared/learning'
 import type { ClipView } from '#shared/clips'
 import type { Actor } from '../accounts/actor.ts'
+import { readClipsWithVideos } from '../clips/find-clips.ts'
 import { presentClips } from '../clips/present-clips.ts'
-import { userIdOf } from '../engagement/engaged-item.ts'
 import { presentTopic } from '../topics/find-topics.ts'
-import { stepAmong } from './find-next-step.ts'
+import { candidatesOf, stepAmong } from './find-next-step.ts'
 import { isDone, leastLevel } from './mastery.ts'
-import { readPath, type Path, type PathPart } from './read-path.ts'
+import { MAX_CLIPS, readPath, type Path, type PathClip, type PathPart } from './read-path.ts'
+
+/** Of all subtopics together, though some of each: who wants more of one looks at the path of that one. */
+const LISTED_CLIPS = 240
+const LEAST_LISTED = 20
 
 /**
  * A topic's learning path as this person stands on it: subtopics in prerequisite order, clips in order, what is next.
  * @throws NotFound
  */
 export async function getPath(actor: Actor, topicId: string): Promise<PathView> {
-  const path = await readPath(topicId, userIdOf(actor))
-  const clips = await presentClips(
-    actor,
-    path.parts.flatMap((part) => part.clips),
-  )
-  const views = new Map(clips.map((clip) => [clip.id, clip]))
-  const subtopics = path.parts.map((part) => presentPart(part, path.progress, views))
+  const path = await readPath(actor, topicId)
+  const listed = Math.min(MAX_CLIPS, Math.max(LEAST_LISTED, Math.floor(LISTED_CLIPS / path.parts.length)))
+  const shown = path.parts.flatMap((part) => part.clips.slice(0, listed).map(idOf))
+  const steps = candidatesOf(path, null).map(({ clipId }) => clipId)
+  const views = await viewsOf(actor, [...new Set([...shown, ...steps])])
+  const subtopics = path.parts.map((part) => presentPart(part, path.progress, views, listed))
   return {
     topic: presentTopic(path.topic),
     subtopics,
@@ -29,24 +32,38 @@ export async function getPath(actor: Actor, topicId: string): Promise<PathView> 
   } satisfies PathView
 }
 
+async function viewsOf(actor: Actor, ids: string[]): Promise<Map<string, ClipView>> {
+  const { clips, videos } = await readClipsWithVideos(actor, ids)
+  const views = await presentClips(actor, clips, { videos })
+  return new Map(views.map((view) => [view.id, view]))
+}
+
 function presentPart(
   part: PathPart,
   progress: Path['progress'],
   views: Map<string, ClipView>,
+  listed: number,
 ): PathSubtopicView {
-  const clips = part.clips.flatMap((document) => {
-    const clip = views.get(document._id.toHexString())
-    const reached = progress.get(document._id.toHexString())
+  const first = part.clips.slice(0, listed)
+  const clips = first.flatMap((each) => {
+    const clip = views.get(idOf(each))
+    const reached = progress.get(idOf(each))
     return clip ? [{ clip, level: reached?.level ?? null, share: reached?.share ?? 0 }] : []
   })
+  // what this reader may not see is no step of theirs
+  const steps = [...first.filter((each) => views.has(idOf(each))), ...part.clips.slice(listed)]
+  const levels = steps.map((each) => progress.get(idOf(each))?.level ?? null)
   return {
     topic: presentTopic(part.topic),
     clips,
-    // what this reader may not see is no step of theirs
-    clipCount: part.clipCount - (part.clips.length - clips.length),
-    doneCount: clips.filter(({ level }) => isDone(level)).length,
-    level: leastLevel(clips.map(({ level }) => level)),
+    clipCount: part.clipCount - (first.length - clips.length),
+    doneCount: levels.filter(isDone).length,
+    level: leastLevel(levels),
   }
+}
+
+function idOf({ _id }: PathClip): string {
+  return _id.toHexString()
 }
 
 function sum(values: number[]): number {

@@ -1,17 +1,24 @@
-import { LRUCache } from 'lru-cache'
-import { trusted, type Types } from 'mongoose'
+import { trusted, type QueryFilter, type Types } from 'mongoose'
+import type { Actor } from '../accounts/actor.ts'
+import { boundedCache } from '../bounded-cache.ts'
 import { Clip, type ClipDocument } from '../clips/clip.model.ts'
+import { userIdOf } from '../engagement/engaged-item.ts'
 import { NotFound } from '../errors.ts'
+import { viewerScope, type ViewerScope } from '../relationships/viewer-scope.ts'
 import { Topic, type TopicDocument } from '../topics/topic.model.ts'
 import { inLearningOrder } from './path-order.ts'
 import { Progress, type ProgressDocument } from './progress.model.ts'
 
-/** Of one subtopic; more are counted and not listed. */
-const MAX_CLIPS = 200
+/** Of one subtopic; more are counted, and are no steps yet. */
+export const MAX_CLIPS = 200
+
+/** What makes a clip a step: a path may have a thousand, of which few are shown at once. */
+export type PathClip = Pick<ClipDocument, '_id' | 'uploader' | 'deletedAt'>
 
 export interface PathPart {
   topic: TopicDocument
-  clips: ClipDocument[]
+  /** In order, without those of people who are hidden from the reader. */
+  clips: PathClip[]
   clipCount: number
 }
 
@@ -23,18 +30,18 @@ export interface Path {
 }
 
 /**
- * The learning path of a topic with its subtopics, or of one subtopic alone.
- * @param userId null for guests, who have no progress
+ * The learning path of a topic with its subtopics, or of one subtopic alone, as this reader stands on it. Guests have no
+ * progress.
  * @throws NotFound
  */
-export async function readPath(topicId: Types.ObjectId | string, userId: string | null): Promise<Path> {
+export async function readPath(actor: Actor, topicId: Types.ObjectId | string): Promise<Path> {
   const topic = await Topic.findById(topicId).lean<TopicDocument>()
   if (!topic) throw new NotFound('There is no such topic.')
-  const topics = inLearningOrder([topic, ...(await subtopicsOf(topic))])
-  const parts = await Promise.all(topics.map(readPart))
+  const [below, scope] = await Promise.all([subtopicsOf(topic), viewerScope(actor)])
+  const parts = await Promise.all(inLearningOrder([topic, ...below]).map((each) => readPart(each, scope)))
   // a topic is a step of its own path only where it has clips itself
   const steps = parts.filter((part) => part.topic !== topic || part.clips.length > 0 || parts.length === 1)
-  return { topic, parts: steps, progress: await readProgress(userId, steps) }
+  return { topic, parts: steps, progress: await readProgress(userIdOf(actor), steps) }
 }
 
 /** The topic whose path a clip of this topic stands on: the one above it, where there is one. */
@@ -54,45 +61,46 @@ async function subtopicsOf({ combinedTopicName: name }: TopicDocument): Promise<
 }
 
 /** Those that a curator placed, in that order, then the rest by age. */
-async function readPart(topic: TopicDocument): Promise<PathPart> {
+async function readPart(topic: TopicDocument, { hiddenUserIds }: ViewerScope): Promise<PathPart> {
   const listed = { topicId: topic._id, isListed: true }
-  const placed = await Clip.find({ ...listed, pathPosition: trusted({ $gte: 0 }) })
-    .sort({ pathPosition: 1, _id: 1 })
-    .limit(MAX_CLIPS)
-    .batchSize(MAX_CLIPS)
-    .lean<ClipDocument[]>()
+  const placed = await findSteps({ ...listed, pathPosition: trusted({ $gte: 0 }) }, MAX_CLIPS)
   const room = MAX_CLIPS - placed.length
-  const rest = room > 0 ? await findUnplaced(listed, room) : []
+  const rest = room > 0 ? await findSteps({ ...listed, pathPosition: null }, room) : []
   const clips = [...placed, ...rest].filter((clip) => !clip.deletedAt)
   const clipCount = clips.length < MAX_CLIPS ? clips.length : await countOfLarge(topic._id)
-  return { topic, clips, clipCount }
+  const shown = clips.filter((clip) => !hiddenUserIds.has(clip.uploader.toHexString()))
+  return { topic, clips: shown, clipCount: clipCount - (clips.length - shown.length) }
+}
+
+function findSteps(filter: QueryFilter<ClipDocument>, limit: number): Promise<PathClip[]> {
+  return Clip.find(filter, { uploader: 1, deletedAt: 1 })
+    .sort({ pathPosition: 1, _id: 1 })
+    .limit(limit)
+    .batchSize(limit)
+    .lean<PathClip[]>()
 }
 
 /** So long the number of clips of a topic that has more than are listed may be that of a while ago. */
-const COUNT_MS = 30_000
-const counts = new LRUCache<string, number>({ max: 1_000, ttl: COUNT_MS })
+const COUNT_MS = 5 * 60_000
+/** Beyond this a count is not worth its price. */
+const COUNT_LIMIT = 10_000
+const counts = boundedCache<number>({ entries: 1_000, keptMs: COUNT_MS })
 
 /** Counting reads the index from end to end, for a number of which nobody misses a few. */
 async function countOfLarge(topicId: Types.ObjectId): Promise<number> {
   const id = topicId.toHexString()
   const known = counts.get(id)
   if (known !== undefined) return known
-  const count = await Clip.countDocuments({ topicId, isListed: true })
+  const count = await Clip.countDocuments({ topicId, isListed: true }, { limit: COUNT_LIMIT })
   counts.set(id, count)
   return count
 }
 
-function findUnplaced(listed: { topicId: Types.ObjectId; isListed: boolean }, limit: number) {
-  return Clip.find({ ...listed, pathPosition: null })
-    .sort({ _id: 1 })
-    .limit(limit)
-    .batchSize(limit)
-    .lean<ClipDocument[]>()
-}
-
 async function readProgress(userId: string | null, parts: PathPart[]): Promise<Path['progress']> {
-  if (!userId) return new Map()
   const clipIds = parts.flatMap((part) => part.clips.map((clip) => clip._id))
-  const found = await Progress.find({ userId, clipId: trusted({ $in: clipIds }) }).lean<ProgressDocument[]>()
+  if (!userId || clipIds.length === 0) return new Map()
+  const found = await Progress.find({ userId, clipId: trusted({ $in: clipIds }) })
+    .batchSize(clipIds.length + 1)
+    .lean<ProgressDocument[]>()
   return new Map(found.map((progress) => [progress.clipId.toString(), progress]))
 }

@@ -220,6 +220,49 @@ describe('the learning path', () => {
     expect((await path(guest)).next.clip.id).toBe(clips[1])
   })
 
+  it('lists the first clips of each of many subtopics, and counts what is done of the others too', async () => {
+    const { insertedIds, topics } = await longPath()
+    const late = insertedIds[100]!
+    await Progress.create({
+      userId: viewerId,
+      clipId: late,
+      videoId,
+      topicId: topics[0]!._id,
+      level: 'proficient',
+      watched: [[0, 4]],
+      share: 1,
+      updatedAt: new Date(),
+    })
+    const { json: all } = await viewer.get(`/api/topics/${topics.at(-1)!._id.toHexString()}/path`)
+    expect(all).toMatchObject({ clipCount: 390, doneCount: 1 })
+    expect(all.subtopics.map((part: { clips: unknown[] }) => part.clips.length)).toEqual([80, 80, 80])
+    expect(all.subtopics[0]).toMatchObject({ clipCount: 130, doneCount: 1, level: null })
+    const { json: one } = await viewer.get(`/api/topics/${topics[0]!._id.toHexString()}/path`)
+    expect(one.subtopics).toHaveLength(1)
+    expect(one.subtopics[0].clips).toHaveLength(130)
+    expect(one.subtopics[0].clips[100]).toMatchObject({ level: 'proficient', share: 1 })
+    expect(one.next.clip.id).toBe(insertedIds[0]!.toHexString())
+    await Clip.collection.deleteMany({ _id: { $in: insertedIds } })
+  })
+
+  /** A topic of three subtopics with 130 clips each; the topic itself comes last. */
+  async function longPath() {
+    const base = { topicName: 'Music', description: '', thumbnailURL: '', prerequisites: [] }
+    const names = ['music/a', 'music/b', 'music/c', 'music']
+    const topics = []
+    for (const combinedTopicName of names) topics.push(await upsertTopic({ ...base, combinedTopicName }))
+    const template = await Clip.findById(clips[0]).lean()
+    const documents = topics.slice(0, 3).flatMap((topic) =>
+      Array.from({ length: 130 }, () => ({
+        ...template!,
+        _id: new Types.ObjectId(),
+        topicId: topic._id,
+      })),
+    )
+    await Clip.collection.insertMany(documents)
+    return { insertedIds: documents.map(({ _id }) => _id), topics }
+  }
+
   it('is walked by watching: the request that ends a clip answers level and next step', async () => {
     expect((await watchClip(clips[1]!, event(1, 1))).json).toMatchObject({ level: 'started', next: null })
     const skipped = await watchClip(clips[1]!, event(4, 0, { isEnd: true, isSkip: true }))
