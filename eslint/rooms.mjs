@@ -40,6 +40,7 @@ const BASE_FILES = [
   'page-cursor',
   'bounded-cache',
   'known-things',
+  'plain-reads',
   'readiness',
   'metrics',
 ]

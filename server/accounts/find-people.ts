@@ -1,14 +1,30 @@
-import { trusted } from 'mongoose'
 import type { PersonView } from '#shared/accounts'
-import { User } from './user.model.ts'
+import { knownThings } from '../known-things.ts'
+import { readByIds } from '../plain-reads.ts'
+import { User, type UserDocument } from './user.model.ts'
+
+/** So long a name or a picture that was changed in another process may still be the old one. */
+const KEPT_MS = 10_000
+
+const known = knownThings<PersonView>({ entries: 10_000, keptMs: KEPT_MS, read: readPeople })
 
 /** People as others see them, by id; those who left are missing. */
-export async function findPeople(ids: readonly string[]): Promise<Map<string, PersonView>> {
-  if (ids.length === 0) return new Map()
-  const users = await User.find(
-    { _id: trusted({ $in: [...ids] }) },
-    { username: 1, firstName: 1, lastName: 1, profilePicture: 1 },
-  ).lean()
+export function findPeople(ids: readonly string[]): Promise<Map<string, PersonView>> {
+  return known.find(ids)
+}
+
+/** Their name or picture has changed, or they left: the next look is a fresh one. */
+export function forgetPerson(id: string): void {
+  known.forget(id)
+}
+
+async function readPeople(ids: string[]): Promise<Map<string, PersonView>> {
+  const users = await readByIds<UserDocument>(User, ids, {
+    username: 1,
+    firstName: 1,
+    lastName: 1,
+    profilePicture: 1,
+  })
   return new Map(
     users.map((user) => {
       const id = user._id.toString()

@@ -1,4 +1,5 @@
 import { accountsSql } from './tables.ts'
+import { forgetPerson } from './find-people.ts'
 import { erasePictures } from './picture.ts'
 import { User } from './user.model.ts'
 import { getMe } from './get-me.ts'
@@ -49,6 +50,7 @@ export async function* exportTokensBy(userId: string): AsyncIterable<object> {
 export async function eraseProfile(userId: string): Promise<void> {
   await erasePictures(userId)
   await User.deleteOne({ _id: userId })
+  forgetPerson(userId)
 }
 
 /** The very last: the row with the mark is what a run that was cut is found by. */

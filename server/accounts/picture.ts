@@ -5,6 +5,7 @@ import { getObjectStore } from '../adapters/object-store/index.ts'
 import { makeSquarePicture } from '../adapters/pictures/index.ts'
 import { Unauthenticated } from '../errors.ts'
 import type { UserActor } from './actor.ts'
+import { forgetPerson } from './find-people.ts'
 import { createGate } from './gate.ts'
 import { User } from './user.model.ts'
 
@@ -85,6 +86,7 @@ async function replacePicture(userId: string, key: string, url: string): Promise
     { updatePipeline: true, returnDocument: 'before', projection: { pictureKey: 1 } },
   ).lean()
   if (!before) return false
+  forgetPerson(userId)
   await removeStrays(userId, before.pictureKey ? [before.pictureKey] : [])
   return true
 }

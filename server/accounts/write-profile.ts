@@ -1,6 +1,7 @@
 import type { Kysely, Updateable } from 'kysely'
 import { z } from 'zod'
 import { Conflict } from '../errors.ts'
+import { forgetPerson } from './find-people.ts'
 import { accountsSql, type AccountTables, type AccountsTable } from './tables.ts'
 import { User } from './user.model.ts'
 
@@ -22,6 +23,7 @@ export async function writePendingProfile(userId: string): Promise<void> {
   if (pending === null) return
   const fields = PendingProfile.parse(JSON.parse(pending))
   await User.updateOne({ _id: userId }, { $set: fields }, { upsert: true, setDefaultsOnInsert: true })
+  forgetPerson(userId)
   await accountsSql()
     .updateTable('accounts')
     .set({ pending_profile: null })

@@ -3,6 +3,7 @@ import type { ListClipsQuery } from '#shared/clips'
 import type { Page, PageQuery } from '#shared/common'
 import type { Actor } from '../accounts/actor.ts'
 import { decodeCursor, encodeCursor } from '../page-cursor.ts'
+import { readByIds } from '../plain-reads.ts'
 import { notHidden, viewerScope, type ViewerScope } from '../relationships/viewer-scope.ts'
 import { topicIdsWithin } from '../videos/find-videos.ts'
 import { getVideo } from '../videos/get-video.ts'
@@ -46,9 +47,7 @@ export async function readClipsWithVideos(
   ids: readonly string[],
 ): Promise<{ clips: ClipDocument[]; videos: ParentVideos }> {
   if (ids.length === 0) return { clips: [], videos: new Map() }
-  const clips = await Clip.find({ _id: trusted({ $in: [...new Set(ids)] }), deletedAt: null }).lean<
-    ClipDocument[]
-  >()
+  const clips = (await readByIds<ClipDocument>(Clip, ids)).filter((clip) => !clip.deletedAt)
   const byId = new Map(clips.map((clip) => [clip._id.toHexString(), clip]))
   const videos = await findParentVideos(actor, clips)
   const readable = ids

@@ -1,5 +1,6 @@
 import type { Actor } from '../accounts/actor.ts'
 import { Forbidden, NotFound } from '../errors.ts'
+import { readById } from '../plain-reads.ts'
 import { getVideo } from '../videos/get-video.ts'
 import { isWatchable } from '../videos/video-lifecycle.ts'
 import { canEdit } from '../videos/video-policy.ts'
@@ -16,8 +17,9 @@ export interface ClipOfVideo {
  * @throws NotFound for a missing clip and, the same, for one whose video this actor may not know of
  */
 export async function getClip(actor: Actor, id: string): Promise<ClipOfVideo> {
-  const clip = await Clip.findOne({ _id: id, deletedAt: null }).lean<ClipDocument>()
-  const video = clip && (await findParent(actor, clip.videoId.toHexString()))
+  // by the id alone the database needs no plan
+  const clip = await readById<ClipDocument>(Clip, id)
+  const video = clip && !clip.deletedAt && (await findParent(actor, clip.videoId.toHexString()))
   if (!clip || !video) throw new NotFound('There is no such clip.')
   return { clip, video }
 }

@@ -4,7 +4,7 @@ import type { Page } from '#shared/common'
 import { isSameUser, type Actor } from '../accounts/actor.ts'
 import { findPeople } from '../accounts/find-people.ts'
 import { userIdOf } from '../engagement/engaged-item.ts'
-import { NO_MARKS, findOwnMarks } from '../engagement/own-marks.ts'
+import { NO_MARKS, findOwnEngagement, findOwnMarks, type OwnMarks } from '../engagement/own-marks.ts'
 import { shownIds } from '../engagement/shown-ids.ts'
 import { NotFound } from '../errors.ts'
 import { findTopicNames } from '../videos/topic-names.ts'
@@ -19,21 +19,19 @@ import { presentClip } from './present-clip.ts'
 /**
  * Views for one reader, with one query each for videos, people, topics and reactions at most, however long the list is.
  * Clips whose video this reader may not see are left out.
- * @param known the videos, where they were read for this reader in this request
+ * @param known the videos, where they were read for this reader in this request; `own` likewise
  */
 export async function presentClips(
   actor: Actor,
   clips: readonly ClipDocument[],
   known?: ParentVideos,
+  own?: Promise<Map<string, OwnMarks>>,
 ): Promise<ClipView[]> {
   const [videos, people, topics, marks] = await Promise.all([
     known ?? findParentVideos(actor, clips),
     findPeople([...new Set(clips.map((clip) => clip.uploader.toHexString()))]),
     findTopicNames(clips),
-    findOwnMarks(
-      userIdOf(actor),
-      clips.map((clip) => clip._id.toHexString()),
-    ),
+    own ?? findOwnMarks(userIdOf(actor), clips.map((clip) => clip._id.toHexString())), // prettier-ignore
   ])
   return clips.flatMap((clip) => {
     const video = videos.get(clip.videoId.toHexString())
@@ -66,9 +64,11 @@ export async function presentOneClip(
 ): Promise<ClipView> {
   const id = clip._id.toHexString()
   const video = known ?? (await getClip(actor, id)).video
+  const own = findOwnEngagement(userIdOf(actor), id)
+  const marks = own.then((mine) => new Map([[id, mine.marks]]))
   const [[view], ids] = await Promise.all([
-    presentClips(actor, [clip], playable([video])),
-    shownIds(id, await readerOf(actor, video)),
+    presentClips(actor, [clip], playable([video]), marks),
+    readerOf(actor, video).then((reader) => shownIds(clip, reader, own)),
   ])
   if (!view) throw new NotFound('There is no such clip.')
   return { ...view, ...ids }

@@ -4,7 +4,8 @@ import type { Page } from '#shared/common'
 import type { Reaction } from '#shared/engagement'
 import { isSameUser, type Actor } from '../accounts/actor.ts'
 import { findPeople } from '../accounts/find-people.ts'
-import { findReactions } from '../engagement/find-reactions.ts'
+import { userIdOf } from '../engagement/engaged-item.ts'
+import { findReactions, reactedIds } from '../engagement/find-reactions.ts'
 import { viewerScope } from '../relationships/viewer-scope.ts'
 import type { VideoDocument } from '../videos/video.model.ts'
 import type { CommentDocument } from './comment.model.ts'
@@ -28,8 +29,8 @@ export async function presentOneComment(
 }
 
 /**
- * Views for one reader, with one query each for people, reactions, and the ids of replies and likes, however long the
- * list. Counts are the public ones, which somebody without blocks can count themselves; ids and people leave out who
+ * Views for one reader, with one query each for people, reactions, and the ids of replies and likes (and for each that
+ * has more of these than are shown), however long the list. Counts are the public ones, which somebody without blocks can count themselves; ids and people leave out who
  * is hidden from the reader.
  */
 async function presentComments(
@@ -37,12 +38,11 @@ async function presentComments(
   comments: CommentDocument[],
   video: VideoDocument,
 ): Promise<CommentView[]> {
-  const { hiddenUserIds } = await viewerScope(actor)
-  const ids = comments.map((comment) => comment._id.toString())
+  const scope = await viewerScope(actor)
   const [people, reactions, related] = await Promise.all([
-    findPeople(namedIn(comments).filter((id) => !hiddenUserIds.has(id))),
-    findReactions(actor.kind === 'user' ? actor.userId : null, ids),
-    findRelatedIds(comments, hiddenUserIds),
+    findPeople(namedIn(comments).filter((id) => !scope.hiddenUserIds.has(id))),
+    findReactions(userIdOf(actor), reactedIds(comments)),
+    findRelatedIds(comments, scope),
   ])
   return comments.map((comment) => present(actor, comment, { video, people, reactions, related }))
 }

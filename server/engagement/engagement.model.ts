@@ -27,7 +27,8 @@ const engagementSchema = new Schema(
   { collection: 'engagements', strict: 'throw', versionKey: false },
 )
 engagementSchema.index({ targetId: 1, slot: 1, userId: 1 }, { unique: true })
-engagementSchema.index({ targetId: 1, kind: 1, _id: -1 })
+// with the person at its end: who likes something is read from the index alone
+engagementSchema.index({ targetId: 1, kind: 1, _id: -1, userId: 1 })
 engagementSchema.index({ userId: 1, kind: 1, _id: -1 })
 engagementSchema.index({ unsettledSince: 1 }, { sparse: true })
 

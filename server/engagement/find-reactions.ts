@@ -3,12 +3,24 @@ import type { PersonView } from '#shared/accounts'
 import type { Page } from '#shared/common'
 import { SHOWN_IDS, type EngagementKind, type Reaction } from '#shared/engagement'
 import { findPeople } from '../accounts/find-people.ts'
+import { readPlain } from '../plain-reads.ts'
 import { decodeCursor, encodeCursor } from '../page-cursor.ts'
-import { Engagement } from './engagement.model.ts'
+import { Engagement, type EngagementDocument } from './engagement.model.ts'
 import type { RowKind, Slot, Target } from './targets.ts'
 
 /** One key for each target, however many rows they or this person have: named, since the planner would have to guess. */
 const BY_SLOT = { targetId: 1, slot: 1, userId: 1 } as const
+/** Holds the person too, so that the rows themselves, which lie all over the collection, are not read. */
+const BY_KIND = { targetId: 1, kind: 1, _id: -1, userId: 1 } as const
+
+/** Those that anybody reacted to: of the others nobody has to look for a reaction. */
+export function reactedIds(
+  things: readonly { _id: Types.ObjectId; likeCount: number; dislikeCount: number }[],
+): string[] {
+  return things
+    .filter(({ likeCount, dislikeCount }) => likeCount > 0 || dislikeCount > 0)
+    .map(({ _id }) => _id.toHexString())
+}
 
 /** What somebody made of each of these, by target id; nothing for guests. One query. */
 export async function findReactions(
@@ -16,23 +28,33 @@ export async function findReactions(
   targetIds: readonly string[],
 ): Promise<Map<string, Reaction>> {
   if (!userId || targetIds.length === 0) return new Map()
-  const rows = await Engagement.find(
-    { targetId: trusted({ $in: ids(targetIds) }), slot: 'reaction', userId: new Types.ObjectId(userId) },
-    { targetId: 1, kind: 1 },
+  const rows = await readPlain<EngagementDocument>(
+    Engagement,
+    { targetId: { $in: ids(targetIds) }, slot: 'reaction', userId: new Types.ObjectId(userId) },
+    { projection: { targetId: 1, kind: 1 }, hint: BY_SLOT, limit: targetIds.length },
   )
-    .hint(BY_SLOT)
-    .lean()
   return new Map(rows.filter(isReaction).map((row) => [row.targetId.toString(), row.kind]))
 }
 
-/** The first `SHOWN_IDS` users of each kind, newest first, however many there are. */
-export async function firstIds(targetId: string): Promise<Record<'views' | 'likes' | 'dislikes', string[]>> {
-  const [views, likes, dislikes] = await Promise.all([
-    firstUsers(targetId, 'view'),
-    firstUsers(targetId, 'like'),
-    firstUsers(targetId, 'dislike'),
-  ])
-  return { views, likes, dislikes }
+/** Who liked each of these, latest first: at most `SHOWN_IDS` of each together. */
+export function findLikers(
+  targetIds: readonly Types.ObjectId[],
+  hiddenUserIds: ReadonlySet<string>,
+): Promise<Pick<EngagementDocument, 'targetId' | 'userId'>[]> {
+  return readPlain<EngagementDocument>(
+    Engagement,
+    {
+      targetId: { $in: [...targetIds] },
+      kind: 'like',
+      ...(hiddenUserIds.size > 0 ? { userId: { $nin: ids([...hiddenUserIds]) } } : {}),
+    },
+    {
+      projection: { _id: 0, targetId: 1, userId: 1 },
+      sort: { targetId: 1, _id: -1 },
+      hint: BY_KIND,
+      limit: SHOWN_IDS * targetIds.length,
+    },
+  )
 }
 
 /**
@@ -70,11 +92,11 @@ export async function findEngagedPeople(
 
 /** The first `SHOWN_IDS` users who did so, newest first. */
 export async function firstUsers(targetId: string, kind: RowKind): Promise<string[]> {
-  const rows = await Engagement.find({ targetId: new Types.ObjectId(targetId), kind }, { userId: 1 })
-    .sort({ _id: -1 })
-    .hint({ targetId: 1, kind: 1, _id: -1 })
-    .limit(SHOWN_IDS)
-    .lean()
+  const rows = await readPlain<EngagementDocument>(
+    Engagement,
+    { targetId: new Types.ObjectId(targetId), kind },
+    { projection: { _id: 0, userId: 1 }, sort: { _id: -1 }, hint: BY_KIND, limit: SHOWN_IDS },
+  )
   return rows.map((row) => row.userId.toString())
 }
 

@@ -1,36 +1,37 @@
-import { Types, trusted } from 'mongoose'
-import { Engagement } from './engagement.model.ts'
+import type { Counters } from './targets.ts'
 import type { Reader } from './engaged-item.ts'
-import { firstIds, firstUsers } from './find-reactions.ts'
+import { firstUsers } from './find-reactions.ts'
+import type { OwnEngagement } from './own-marks.ts'
 
 type ShownIds = Record<'views' | 'likes' | 'dislikes', string[]>
 
-/** The first ids that this reader is shown, newest first. Likes are public, as elsewhere. */
-export async function shownIds(targetId: string, reader: Reader): Promise<ShownIds> {
-  const isShown = (id: string) => !reader.hiddenUserIds.has(id)
-  if (reader.isCreator) {
-    const all = await firstIds(targetId)
-    return {
-      views: all.views.filter(isShown),
-      likes: all.likes.filter(isShown),
-      dislikes: all.dislikes.filter(isShown),
-    }
-  }
-  // what is not shown is not read either: a page of rows of each kind costs more than all the rest of a video
-  const [likes, own] = await Promise.all([firstUsers(targetId, 'like'), ownKinds(targetId, reader)])
-  const ownIds = (kind: string) => (reader.userId && own.includes(kind) ? [reader.userId] : [])
-  return { views: ownIds('view'), likes: likes.filter(isShown), dislikes: ownIds('dislike') }
+/** What is looked at: how much there is tells what need not be read. */
+interface Counted extends Pick<Counters, 'viewCount' | 'likeCount' | 'dislikeCount'> {
+  _id: { toHexString(): string }
 }
 
-async function ownKinds(targetId: string, { userId }: Reader): Promise<string[]> {
-  if (!userId) return []
-  const rows = await Engagement.find(
-    {
-      targetId: new Types.ObjectId(targetId),
-      slot: trusted({ $in: ['view', 'reaction'] }),
-      userId: new Types.ObjectId(userId),
-    },
-    { kind: 1 },
-  ).lean()
-  return rows.map((row) => row.kind)
+/**
+ * The first ids that this reader is shown, newest first. Likes are public, as elsewhere.
+ * @param own what the reader made of it
+ */
+export async function shownIds(
+  target: Counted,
+  reader: Reader,
+  own: Promise<OwnEngagement>,
+): Promise<ShownIds> {
+  const isShown = (id: string) => !reader.hiddenUserIds.has(id)
+  const read = async (kind: 'view' | 'like' | 'dislike', count: number) =>
+    count > 0 ? (await firstUsers(target._id.toHexString(), kind)).filter(isShown) : []
+  if (!reader.isCreator) {
+    // what is not shown is not read either: a page of rows of each kind costs more than all the rest of a video
+    const [likes, { isViewed, marks }] = await Promise.all([read('like', target.likeCount), own])
+    const ownIds = (isMine: boolean) => (reader.userId && isMine ? [reader.userId] : [])
+    return { views: ownIds(isViewed), likes, dislikes: ownIds(marks.myReaction === 'dislike') }
+  }
+  const [views, likes, dislikes] = await Promise.all([
+    read('view', target.viewCount),
+    read('like', target.likeCount),
+    read('dislike', target.dislikeCount),
+  ])
+  return { views, likes, dislikes }
 }

@@ -35,8 +35,11 @@ export async function recordWatching(
   events: readonly Report[],
   now = new Date(),
 ): Promise<ResumeView> {
-  if (await isHistoryPaused(userId)) return { positionSeconds: 0, updatedAt: null }
-  const fresh = await withoutKnown(userId, inOrder(events))
+  const [isPaused, fresh] = await Promise.all([
+    isHistoryPaused(userId),
+    withoutKnown(userId, inOrder(events)),
+  ])
+  if (isPaused) return { positionSeconds: 0, updatedAt: null }
   if (fresh.length === 0) return findPlace(userId, item)
   const record = await moveRecord(userId, item, fresh, now)
   await keepEvents(userId, record.lastEvents ?? [])

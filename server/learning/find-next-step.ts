@@ -27,7 +27,7 @@ export async function findNextStep(actor: Actor, clip: ClipDocument): Promise<Ne
 async function stepAfter(actor: Actor, path: Path, after: string | null): Promise<NextStepView> {
   const ids = candidatesOf(path, after).map(({ clipId }) => clipId)
   const { clips, videos } = await readClipsWithVideos(actor, ids)
-  const views = await presentClips(actor, clips.slice(0, 1), { videos })
+  const views = await presentClips(actor, clips.slice(0, 1), videos)
   return stepAmong(path, after, new Map(views.map((view) => [view.id, view])))
 }
 

@@ -34,7 +34,7 @@ export async function getPath(actor: Actor, topicId: string): Promise<PathView> 
 
 async function viewsOf(actor: Actor, ids: string[]): Promise<Map<string, ClipView>> {
   const { clips, videos } = await readClipsWithVideos(actor, ids)
-  const views = await presentClips(actor, clips, { videos })
+  const views = await presentClips(actor, clips, videos)
   return new Map(views.map((view) => [view.id, view]))
 }
 

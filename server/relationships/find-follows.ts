@@ -42,7 +42,7 @@ async function findFollows(
   })
     .sort({ _id: -1 })
     // people who are hidden make another index look good, which does not give the order
-    .hint(shown === 'userId' ? { targetId: 1, kind: 1, _id: -1 } : { userId: 1, kind: 1, _id: -1 })
+    .hint(shown === 'userId' ? { targetId: 1, kind: 1, _id: -1, userId: 1 } : { userId: 1, kind: 1, _id: -1 })
     .limit(limit + 1)
     .lean<EngagementDocument[]>()
   const page = rows.slice(0, limit)

@@ -1,9 +1,10 @@
-import { LRUCache } from 'lru-cache'
 import { Types, trusted } from 'mongoose'
 import { DEFAULT_PREFERENCES, type Preferences } from '#shared/accounts'
+import { boundedCache } from '../bounded-cache.ts'
 import type { Actor } from '../accounts/actor.ts'
-import { User } from '../accounts/user.model.ts'
-import { Relationship } from './relationship.model.ts'
+import { User, type UserDocument } from '../accounts/user.model.ts'
+import { readByIds, readPlain } from '../plain-reads.ts'
+import { Relationship, type RelationshipDocument } from './relationship.model.ts'
 
 /** What a reader is not to be shown. */
 export interface ViewerScope {
@@ -22,7 +23,7 @@ const GUEST_SCOPE: ViewerScope = scopeOf({}, [])
 const SYSTEM_SCOPE: ViewerScope = { hiddenUserIds: new Set(), showsNsfw: true, showsSensitive: true }
 
 /** Promises, so that a change drops a read that is still under way together with what it will find. */
-const scopes = new LRUCache<string, Promise<ViewerScope>>({ max: 5_000, ttl: SCOPE_MS })
+const scopes = boundedCache<Promise<ViewerScope>>({ entries: 5_000, keptMs: SCOPE_MS })
 
 /** Whom and what this reader is not shown in lists, feeds and search. */
 export async function viewerScope(actor: Actor): Promise<ViewerScope> {
@@ -57,7 +58,7 @@ export async function areConnected(a: string, b: string): Promise<boolean> {
  * For filters of a query: `uploader: notHidden(scope)`. Name the index with `hint` then: to the planner one that begins
  * with this field looks good, though it does not give the order of the list.
  */
-export function notHidden(scope: ViewerScope) {
+export function notHidden(scope: Pick<ViewerScope, 'hiddenUserIds'>) {
   return trusted({ $nin: [...scope.hiddenUserIds].map((id) => new Types.ObjectId(id)) })
 }
 
@@ -78,20 +79,19 @@ async function hasRow(a: string, b: string, status: 'accepted' | 'blocked'): Pro
 }
 
 async function readScope(userId: string): Promise<ViewerScope> {
-  const [user, blocks] = await Promise.all([
-    User.findById(userId, { preferences: 1 }).lean(),
-    Relationship.find(
+  const me = new Types.ObjectId(userId)
+  const [[user], blocks] = await Promise.all([
+    readByIds<UserDocument>(User, [userId], { preferences: 1 }),
+    readPlain<RelationshipDocument>(
+      Relationship,
       {
         $or: [
-          { fromUserID: userId, status: 'blocked' },
-          { toUserID: userId, status: 'blocked' },
+          { fromUserID: me, status: 'blocked' },
+          { toUserID: me, status: 'blocked' },
         ],
       },
-      { fromUserID: 1, toUserID: 1 },
-    )
-      .sort({ _id: -1 })
-      .limit(2 * HIDDEN_LIMIT)
-      .lean(),
+      { projection: { fromUserID: 1, toUserID: 1 }, sort: { _id: -1 }, limit: 2 * HIDDEN_LIMIT },
+    ),
   ])
   const hidden = blocks.map((row) => (String(row.fromUserID) === userId ? row.toUserID : row.fromUserID))
   return scopeOf((user?.preferences ?? {}) as Partial<Preferences>, hidden.map(String))

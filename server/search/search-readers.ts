@@ -2,7 +2,6 @@ import { trusted } from 'mongoose'
 import type { SearchResult } from '#shared/search'
 import type { Actor } from '../accounts/actor.ts'
 import { findPeople } from '../accounts/find-people.ts'
-import type { ParentVideo } from '../clips/parent-videos.ts'
 import { presentClips } from '../clips/present-clips.ts'
 import { readClipsWithVideos } from '../clips/find-clips.ts'
 import { viewerScope } from '../relationships/viewer-scope.ts'
@@ -11,6 +10,7 @@ import { Topic, type TopicDocument } from '../topics/topic.model.ts'
 import { isListedFor } from '../videos/listed-videos.ts'
 import { presentVideos } from '../videos/present-videos.ts'
 import { readVideos } from '../videos/read-videos.ts'
+import type { VideoDocument } from '../videos/video.model.ts'
 import type { Read } from './search-kind.ts'
 
 /** How each kind is read for one reader: whatever the index says, only what they may see comes back. */
@@ -22,7 +22,7 @@ export function readersFor(actor: Actor): Record<'video' | 'clip' | 'topic' | 'p
     },
     async clip(ids) {
       const { clips, videos } = await readListedClips(actor, ids)
-      const views = await presentClips(actor, clips, { videos })
+      const views = await presentClips(actor, clips, videos)
       return new Map(views.map((clip) => [clip.id, { kind: 'clip', clip }]))
     },
     async topic(ids) {
@@ -42,7 +42,7 @@ export function readersFor(actor: Actor): Record<'video' | 'clip' | 'topic' | 'p
 /** Those of listed videos, with these. */
 export async function readListedClips(actor: Actor, ids: string[]) {
   const [viewer, { clips, videos }] = await Promise.all([viewerScope(actor), readClipsWithVideos(actor, ids)])
-  const isListed = (video: ParentVideo | undefined) => video !== undefined && isListedFor(viewer, video)
+  const isListed = (video: VideoDocument | undefined) => video !== undefined && isListedFor(viewer, video)
   return { clips: clips.filter((clip) => isListed(videos.get(clip.videoId.toHexString()))), videos }
 }
 

@@ -1,5 +1,5 @@
-import { trusted } from 'mongoose'
 import type { Actor } from '../accounts/actor.ts'
+import { readByIds } from '../plain-reads.ts'
 import { mayWatch } from './may-watch.ts'
 import { Video, type VideoDocument } from './video.model.ts'
 
@@ -9,12 +9,10 @@ import { Video, type VideoDocument } from './video.model.ts'
  */
 export async function readVideos(actor: Actor, ids: readonly string[]): Promise<VideoDocument[]> {
   if (ids.length === 0) return []
-  const videos = await Video.find({ _id: trusted({ $in: [...new Set(ids)] }), deletedAt: null }).lean<
-    VideoDocument[]
-  >()
+  const videos = await readByIds<VideoDocument>(Video, ids)
   const allowed = await Promise.all(videos.map((video) => mayWatch(actor, video)))
   const byId = new Map(
-    videos.filter((_, index) => allowed[index]).map((video) => [video._id.toString(), video]),
+    videos.filter((_, index) => allowed[index]).map((video) => [video._id.toHexString(), video]),
   )
   return ids.map((id) => byId.get(id)).filter((video) => video !== undefined)
 }

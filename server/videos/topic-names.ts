@@ -1,34 +1,26 @@
-import { LRUCache } from 'lru-cache'
 import { trusted, type Types } from 'mongoose'
+import { knownThings } from '../known-things.ts'
 import { Topic } from '../topics/topic.model.ts'
 
 /** So long a topic that was deleted in another process may still be named. */
 const NAME_MS = 5_000
 
 /** A topic's combinedTopicName never changes: only whether there is such a topic. */
-const names = new LRUCache<string, string>({ max: 5_000, ttl: NAME_MS })
+const names = knownThings<string>({ entries: 5_000, keptMs: NAME_MS, read: readNames })
 
 /** The combinedTopicName of each of these by id; topics that are gone are missing. */
-export async function findTopicNames(
+export function findTopicNames(
   things: readonly { topicId?: Types.ObjectId | null }[],
 ): Promise<Map<string, string>> {
-  const found = new Map<string, string>()
-  const unknown = new Set<string>()
-  for (const id of things.flatMap(({ topicId }) => (topicId ? [topicId.toHexString()] : []))) {
-    const name = names.get(id)
-    if (name === undefined) unknown.add(id)
-    else found.set(id, name)
-  }
-  if (unknown.size === 0) return found
-  const topics = await Topic.find({ _id: trusted({ $in: [...unknown] }) }, { combinedTopicName: 1 }).lean()
-  for (const topic of topics) {
-    names.set(topic._id.toHexString(), topic.combinedTopicName)
-    found.set(topic._id.toHexString(), topic.combinedTopicName)
-  }
-  return found
+  return names.find(things.flatMap(({ topicId }) => (topicId ? [topicId.toHexString()] : [])))
 }
 
 /** It is deleted: the next look finds none. */
 export function dropTopicName(id: string): void {
-  names.delete(id)
+  names.forget(id)
+}
+
+async function readNames(ids: string[]): Promise<Map<string, string>> {
+  const topics = await Topic.find({ _id: trusted({ $in: ids }) }, { combinedTopicName: 1 }).lean()
+  return new Map(topics.map((topic) => [topic._id.toHexString(), topic.combinedTopicName]))
 }

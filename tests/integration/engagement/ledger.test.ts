@@ -7,7 +7,7 @@ import { Clip } from '../../../server/clips/clip.model.ts'
 import { changeRow, type Wish } from '../../../server/engagement/change-row.ts'
 import { countView, removeView } from '../../../server/engagement/count-view.ts'
 import { Engagement } from '../../../server/engagement/engagement.model.ts'
-import { findEngagedPeople, findReactions, firstIds } from '../../../server/engagement/find-reactions.ts'
+import { findEngagedPeople, findReactions, firstUsers } from '../../../server/engagement/find-reactions.ts'
 import { reconcileEngagements } from '../../../server/engagement/reconcile-engagements.ts'
 import { removeEngagementsBy, removeEngagementsOf } from '../../../server/engagement/remove-engagements.ts'
 import { setFollow } from '../../../server/engagement/set-follow.ts'
@@ -176,7 +176,7 @@ describe('the ledger of engagements', () => {
     expect(await countView(guest('a'), clip)).toMatchObject({ viewCount: 1 })
     await Promise.all(Array.from({ length: 100 }, (_, index) => countView(guest(`g${index}`), clip)))
     expect((await counted(clip)).counters[0]).toBe(60)
-    expect((await firstIds(clip.id)).views).toEqual([])
+    expect(await firstUsers(clip.id, 'view')).toEqual([])
   })
 
   it('follows people, and forgets all that somebody did who leaves', async () => {
@@ -194,7 +194,7 @@ describe('the ledger of engagements', () => {
     await setReaction(userId, clip, 'like')
     await setReaction(adaId, clip, 'like')
     await countView({ userId }, clip)
-    expect((await firstIds(clip.id)).likes).toEqual([adaId, userId])
+    expect(await firstUsers(clip.id, 'like')).toEqual([adaId, userId])
     const page = await findEngagedPeople(clip, 'like', { limit: 1 })
     expect(page.items.map((item) => item.user.username)).toEqual(['ada'])
     const rest = await findEngagedPeople(
