@@ -1,11 +1,10 @@
-import type { PersonView } from '#shared/accounts'
 import type { ProfileView } from '#shared/profiles'
-import type { Actor } from '../accounts/actor.ts'
+import { isSameUser, type Actor } from '../accounts/actor.ts'
 import { User } from '../accounts/user.model.ts'
 import { countClipsOf } from '../clips/count-clips.ts'
 import { findConnection } from '../relationships/find-connection.ts'
 import { countFollowing } from '../relationships/find-follows.ts'
-import { getReachablePerson, noSuchPerson } from '../relationships/find-person.ts'
+import { noSuchPerson } from '../relationships/find-person.ts'
 import { countVideosOf } from '../videos/count-videos.ts'
 
 const NOTHING = { videoCount: 0, clipCount: 0, followerCount: 0, followingCount: 0 }
@@ -16,18 +15,28 @@ const NOTHING = { videoCount: 0, clipCount: 0, followerCount: 0, followingCount:
  * @throws NotFound for somebody missing and, the same, for one who blocked the reader
  */
 export async function getProfile(actor: Actor, username: string): Promise<ProfileView> {
-  const person = await getReachablePerson(actor, username)
-  const isMe = actor.kind === 'user' && actor.userId === person.id
-  const user = await User.findById(person.id, { bio: 1, registrationDate: 1, followerCount: 1 }).lean()
+  const user = await User.findOne({ username }, FIELDS).lean()
   if (!user) throw noSuchPerson()
-  const connection = actor.kind === 'user' && !isMe ? await findConnection(actor.userId, person.id) : null
-  const known = { isMe, connection, registrationDate: user.registrationDate.toISOString() }
-  if (connection?.state === 'blocked') return { ...person, ...known, ...NOTHING, profilePicture: '', bio: '' }
-  const counts = { ...(await countThings(person)), followerCount: user.followerCount }
-  return { ...person, ...known, ...counts, bio: user.bio } satisfies ProfileView
+  const id = user._id.toHexString()
+  const isMe = isSameUser(actor, id)
+  const [standing, counts] = await Promise.all([
+    actor.kind === 'user' && !isMe ? findConnection(actor.userId, id) : null,
+    countThings(id),
+  ])
+  if (standing?.isBlockedByOther) throw noSuchPerson()
+  const { firstName, lastName, profilePicture, bio, followerCount } = user
+  const connection = standing?.connection ?? null
+  const registrationDate = user.registrationDate.toISOString()
+  const known = { id, username, name: `${firstName} ${lastName}`, isMe, connection, registrationDate }
+  if (connection?.state === 'blocked') return { ...known, ...NOTHING, profilePicture: '', bio: '' }
+  return { ...known, ...counts, followerCount, profilePicture, bio } satisfies ProfileView
 }
 
-async function countThings({ id }: PersonView) {
+const FIELDS = {
+  firstName: 1, lastName: 1, profilePicture: 1, bio: 1, registrationDate: 1, followerCount: 1,
+} as const // prettier-ignore
+
+async function countThings(id: string) {
   const [videoCount, clipCount, followingCount] = await Promise.all([
     countVideosOf(id),
     countClipsOf(id),

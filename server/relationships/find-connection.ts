@@ -5,13 +5,17 @@ import { readPair, type PairRows } from './pair-rows.ts'
 
 type Connection = z.infer<typeof ConnectionView>
 
-/** What the other is to somebody, from that somebody's side. */
-export async function findConnection(userId: string, otherId: string): Promise<Connection> {
+/** What the other is to somebody, from that somebody's side; and whether the other blocked them, which they are never told. */
+export async function findConnection(
+  userId: string,
+  otherId: string,
+): Promise<{ connection: Connection; isBlockedByOther: boolean }> {
   const [pair, follow] = await Promise.all([
     readPair({ me: userId, other: otherId }),
     Engagement.exists({ targetId: otherId, slot: 'follow', userId, kind: 'follow' }),
   ])
-  return { ...connectionOf(pair), isFollowing: follow !== null }
+  const connection = { ...connectionOf(pair), isFollowing: follow !== null }
+  return { connection, isBlockedByOther: pair.theirs?.status === 'blocked' }
 }
 
 /** A declined request looks to its asker as it did before the answer. */
