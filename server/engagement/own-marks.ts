@@ -39,7 +39,11 @@ export async function findOwnEngagement(userId: string | null, targetId: string)
 type Kinds = EngagementDocument['kind']
 
 /** One key of the index for each target and slot, however many rows they or this person have. */
-async function readOwn(userId: string | null, targetIds: readonly string[], slots: EngagementDocument['slot'][]) {
+async function readOwn(
+  userId: string | null,
+  targetIds: readonly string[],
+  slots: EngagementDocument['slot'][],
+) {
   if (!userId || targetIds.length === 0) return []
   return readPlain<Pick<EngagementDocument, 'targetId' | 'kind'>>(
     Engagement,

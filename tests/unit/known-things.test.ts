@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
 import { knownThings } from '../../server/known-things.ts'
 
-const namesOf = (ids: string[]) => new Map(ids.filter((id) => id !== 'gone').map((id) => [id, `name of ${id}`]))
+const namesOf = (ids: string[]) =>
+  new Map(ids.filter((id) => id !== 'gone').map((id) => [id, `name of ${id}`]))
 
 describe('things that are known', () => {
   it('are read once, only those that are not known yet, each once', async () => {
