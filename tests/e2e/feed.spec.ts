@@ -191,12 +191,10 @@ test('what is not wanted can be taken back, and the end says what to do next', a
   await expect(undo).toBeFocused()
   await undo.press('Enter')
   await expect.poll(() => titleOf(page)).toBe(title)
-  const count = await page.getByRole('feed').locator('[aria-posinset]').count()
-  for (let n = 0; n < count; n++) {
+  await expect(async () => {
     await page.keyboard.press('PageDown')
-    await page.waitForTimeout(150)
-  }
-  await expect(page.getByTestId('feed-end')).toBeInViewport()
+    await expect(page.getByTestId('feed-end')).toBeInViewport({ timeout: 400 })
+  }).toPass()
   await expect(page.getByTestId('feed-end').getByRole('heading')).toBeVisible()
 })
 
