@@ -1,10 +1,10 @@
 import type { ErrorBody } from '#shared/common'
-import { loadAnswers } from '~/composables/answers'
-import { ApiError, NO_ANSWER } from '~/composables/api-error'
+import { loadAnswers } from './answers.ts'
+import { ApiError, NO_ANSWER } from './api-error.ts'
 import type { Words } from '~/composables/words'
 
 interface Reader {
-  locale: Ref<string>
+  locale: Readonly<{ value: string }>
   t: Words
 }
 
