@@ -155,8 +155,7 @@ test('a marked clip plays in another browser within a second, from its very pict
     // the out point is where that picture begins: the one before is the last
     expect(Math.abs(shown[1] - (ends - 1)) * FRAME_SECONDS, 'seconds beside its end').toBeLessThanOrEqual(0.1)
   }
-  // the first also loads what the server has not needed before
-  expect(Math.min(...delays)).toBeLessThan(1000)
+  expect(delays.sort((a, b) => a - b)[1], 'the middle of three').toBeLessThan(1000)
   expect(complaints).toEqual([])
 }) // prettier-ignore
 

@@ -1,10 +1,14 @@
 import type { Page } from '@playwright/test'
 
+/** Said by the test's own browser, which keeps service workers out (playwright.config.ts). */
+const OF_THE_TEST = 'Service Worker registration blocked by Playwright'
+
 /** Collects whatever the browser complains about and any word with another host; empty when all is well. */
 export function collectComplaints(page: Page, origin: string): string[] {
   const complaints: string[] = []
   page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
+    const isOurs = message.text() !== OF_THE_TEST
+    if (isOurs && ['error', 'warning'].includes(message.type())) complaints.push(message.text())
   })
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('request', (request) => {
