@@ -22,6 +22,10 @@ function keepServerPrefetch(_options: object, nuxt: Nuxt): void {
   )
 }
 
+/** What stands on every page although no page's entry imports it: the layout with its bars, and what those are made of. */
+const ON_EVERY_PAGE =
+  /components\/(?:shell\/|base\/(?:Avatar|Menu|Popover|TimeAgo|ErrorNotice))|layouts\/default|composables\/(?:useApi|useSession|api-error|useOnDemand|useAttempt|useWindowEvent)\.ts|@nuxt\/ui\/dist\/runtime\/(?:components\/(?:Button|Link|LinkBase|Icon|Avatar|Skeleton)\.vue|composables|utils)|tailwind-variants|@iconify\/|@nuxt\/icon|nuxt-icon-client-bundle|@vueuse\/shared|\/(?:ufo|ofetch|destr|ohash|defu)\//
+
 export default defineNuxtConfig({
   modules: [
     '@nuxt/ui',
@@ -92,8 +96,29 @@ export default defineNuxtConfig({
       httpCacheDuration: 60 * 60 * 24 * 365,
     },
   },
+  vite: {
+    $client: {
+      build: {
+        rolldownOptions: {
+          output: {
+            // many small files compress worse than a large one, and every page needs these
+            codeSplitting: {
+              groups: [
+                { name: 'app', tags: ['$initial'], priority: 2 },
+                { name: 'shell', test: ON_EVERY_PAGE, priority: 1, includeDependenciesRecursively: false },
+              ],
+            },
+          },
+        },
+      },
+    },
+  },
   nitro,
   hooks: {
+    // what a page may need later is fetched when it does: a first visit pays for nothing but what it shows
+    'build:manifest'(manifest) {
+      for (const part of Object.values(manifest)) part.prefetch = false
+    },
     // The module's own session endpoint would answer without a look at the session row; ours is /api/auth/session.
     'nitro:config'(config) {
       config.errorHandler = ['~/server/http/error-handler', ...[config.errorHandler ?? []].flat()]

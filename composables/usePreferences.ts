@@ -1,4 +1,5 @@
-import { DEFAULT_PREFERENCES, type Preferences } from '#shared/accounts'
+import type { Preferences } from '#shared/accounts'
+import { DEFAULT_PREFERENCES } from '#shared/default-preferences'
 import { useApi } from '~/composables/useApi'
 import { useSession } from '~/composables/useSession'
 

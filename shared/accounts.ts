@@ -74,16 +74,6 @@ export const Preferences = z.strictObject({
 })
 export type Preferences = z.infer<typeof Preferences>
 
-export const DEFAULT_PREFERENCES: Preferences = {
-  showNsfw: false,
-  showSensitive: true,
-  autoplay: 'on',
-  captions: 'muted',
-  dataSaver: false,
-  reducedMotion: 'system',
-  shortcuts: true,
-  emailDigest: 'off',
-}
 
 /** What an account goes through after it is verified: each step can be skipped, and taken up again. */
 export const ONBOARDING_STATUSES = ['new', 'topics', 'people', 'preferences', 'done'] as const

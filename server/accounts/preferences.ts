@@ -1,4 +1,5 @@
-import { DEFAULT_PREFERENCES, type Preferences } from '#shared/accounts'
+import type { Preferences } from '#shared/accounts'
+import { DEFAULT_PREFERENCES } from '#shared/default-preferences'
 import type { UserActor } from './actor.ts'
 import { User } from './user.model.ts'
 import { writePendingProfile } from './write-profile.ts'

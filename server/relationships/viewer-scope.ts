@@ -1,5 +1,6 @@
 import { Types, trusted } from 'mongoose'
-import { DEFAULT_PREFERENCES, type Preferences } from '#shared/accounts'
+import type { Preferences } from '#shared/accounts'
+import { DEFAULT_PREFERENCES } from '#shared/default-preferences'
 import { boundedCache } from '../bounded-cache.ts'
 import type { Actor } from '../accounts/actor.ts'
 import { User, type UserDocument } from '../accounts/user.model.ts'

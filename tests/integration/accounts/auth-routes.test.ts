@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { DEFAULT_PREFERENCES } from '#shared/accounts'
+import { DEFAULT_PREFERENCES } from '#shared/default-preferences'
 import { accountMigrations } from '../../../server/accounts/migrations.ts'
 import { User } from '../../../server/accounts/user.model.ts'
 import { ActionLog } from '../../../server/audit/action-log.model.ts'

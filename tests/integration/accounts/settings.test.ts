@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { DEFAULT_PREFERENCES } from '#shared/accounts'
+import { DEFAULT_PREFERENCES } from '#shared/default-preferences'
 import { accountMigrations } from '../../../server/accounts/migrations.ts'
 import { readPreferences } from '../../../server/accounts/preferences.ts'
 import { accountsSql } from '../../../server/accounts/tables.ts'

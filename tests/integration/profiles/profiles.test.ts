@@ -1,6 +1,6 @@
 import { Types } from 'mongoose'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { DEFAULT_PREFERENCES } from '#shared/accounts'
+import { DEFAULT_PREFERENCES } from '#shared/default-preferences'
 import { accountMigrations } from '../../../server/accounts/migrations.ts'
 import { closeLiveCache } from '../../../server/adapters/live-cache/index.ts'
 import { closeObjectStore } from '../../../server/adapters/object-store/index.ts'

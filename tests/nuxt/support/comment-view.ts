@@ -1,5 +1,5 @@
 import type { MeView } from '#shared/accounts'
-import { DEFAULT_PREFERENCES } from '#shared/accounts'
+import { DEFAULT_PREFERENCES } from '#shared/default-preferences'
 import type { CommentView } from '#shared/comments'
 
 let count = 0

@@ -1,4 +1,5 @@
-import { DEFAULT_PREFERENCES, type MeView } from '#shared/accounts'
+import type { MeView } from '#shared/accounts'
+import { DEFAULT_PREFERENCES } from '#shared/default-preferences'
 
 export function meView(change: Partial<MeView> = {}): MeView {
   return {

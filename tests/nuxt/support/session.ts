@@ -1,4 +1,5 @@
-import { DEFAULT_PREFERENCES, type Preferences, type SessionView } from '#shared/accounts'
+import type { Preferences, SessionView } from '#shared/accounts'
+import { DEFAULT_PREFERENCES } from '#shared/default-preferences'
 
 /** The person looking, as every page knows them. */
 export function signInAs(

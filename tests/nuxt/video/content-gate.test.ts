@@ -1,6 +1,6 @@
 import { mountSuspended } from '@nuxt/test-utils/runtime'
 import { describe, expect, it } from 'vitest'
-import { DEFAULT_PREFERENCES } from '#shared/accounts'
+import { DEFAULT_PREFERENCES } from '#shared/default-preferences'
 import ContentGate from '~/components/video/ContentGate.vue'
 import { signInAs, signOut } from '../support/session'
 

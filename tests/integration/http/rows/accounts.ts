@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { DEFAULT_PREFERENCES } from '#shared/accounts'
+import { DEFAULT_PREFERENCES } from '#shared/default-preferences'
 import { startSession } from '../../../../server/accounts/start-session.ts'
 import { accountsSql } from '../../../../server/accounts/tables.ts'
 import { getObjectStore } from '../../../../server/adapters/object-store/index.ts'
