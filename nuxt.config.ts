@@ -24,7 +24,7 @@ function keepServerPrefetch(_options: object, nuxt: Nuxt): void {
 
 /** What stands on every page although no page's entry imports it: the layout with its bars, and what those are made of. */
 const ON_EVERY_PAGE =
-  /components\/(?:shell\/|base\/(?:Avatar|Menu|Popover|TimeAgo|ErrorNotice))|layouts\/default|composables\/(?:useApi|useSession|api-error|useOnDemand|useAttempt|useWindowEvent)\.ts|@nuxt\/ui\/dist\/runtime\/(?:components\/(?:Button|Link|LinkBase|Icon|Avatar|Skeleton)\.vue|composables|utils)|tailwind-variants|@iconify\/|@nuxt\/icon|nuxt-icon-client-bundle|@vueuse\/shared|\/(?:ufo|ofetch|destr|ohash|defu)\//
+  /components\/(?:shell\/(?!AccountMenu)|base\/(?:Menu|ErrorNotice))|layouts\/default|composables\/(?:useApi|useSession|api-error|useOnDemand|useAttempt|useWindowEvent)\.ts|@nuxt\/ui\/dist\/runtime\/(?:components\/(?:Button|Link|LinkBase|Icon)\.vue|composables\/(?:useComponent|useFieldGroup|useFormField|useForwardProps|useLocale|usePortal|useToast)|utils)|tailwind-variants|@iconify\/|@nuxt\/icon|nuxt-icon-client-bundle|@vueuse\/shared|\/(?:ufo|ofetch|destr|ohash|defu)\//
 
 export default defineNuxtConfig({
   modules: [
@@ -41,6 +41,8 @@ export default defineNuxtConfig({
   srcDir: '.',
   telemetry: false,
   devtools: { enabled: false },
+  // pages are fetched ahead when somebody is about to open them, not all that a link on the screen leads to
+  experimental: { defaults: { nuxtLink: { prefetchOn: { visibility: false, interaction: true } } } },
   css: ['~/assets/css/main.css'],
   // our own code is imported by name, so that a reader (and a tool) can follow it; Vue, Nuxt and components stay automatic
   imports: { scan: false },
