@@ -3,7 +3,6 @@ import { z } from 'zod'
 import { toApiError, type ApiError } from '~/composables/api-error'
 import { plainMessage } from '~/composables/plain-messages'
 
-
 /** What is used of the UForm that the template names `form`. */
 export interface FormHandle {
   submit(): Promise<void>

@@ -74,7 +74,6 @@ export const Preferences = z.strictObject({
 })
 export type Preferences = z.infer<typeof Preferences>
 
-
 /** What an account goes through after it is verified: each step can be skipped, and taken up again. */
 export const ONBOARDING_STATUSES = ['new', 'topics', 'people', 'preferences', 'done'] as const
 export const OnboardingStatus = z.enum(ONBOARDING_STATUSES)

@@ -1,6 +1,6 @@
 import { mountSuspended, registerEndpoint } from '@nuxt/test-utils/runtime'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { type Preferences } from '#shared/accounts'
+import type { Preferences } from '#shared/accounts'
 import { DEFAULT_PREFERENCES } from '#shared/default-preferences'
 import type { FeedPlayback } from '~/composables/feed/feed-playback-state'
 import { useFeedPlayback } from '~/composables/feed/useFeedPlayback'
