@@ -31,16 +31,29 @@ export async function installIfChanged(root) {
 
 /** Builds when a source file is new, gone or changed since the last build. */
 export async function buildIfStale(root) {
-  const wanted = sourceStamp(root)
-  const stamp = join(root, 'node_modules/.app/build')
-  if (read(stamp) === wanted && existsSync(join(root, '.output/server/index.mjs'))) return
+  const isBuilt = read(buildStamp(root)) === sourceStamp(root)
+  if (isBuilt && existsSync(join(root, '.output/server/index.mjs'))) return
   step('Building (about a minute, only when the source changed)')
+  await build(root, runQuietly)
+}
+
+/**
+ * Builds, and notes of which source.
+ * @param {string} root
+ * @param {typeof runQuietly} run
+ */
+export async function build(root, run) {
+  const source = sourceStamp(root)
   // a build that is cut leaves an output that belongs to no source
-  write(stamp, '')
+  write(buildStamp(root), '')
   const node = findNode()
   const env = { ...nodeEnv(node), NODE_ENV: 'production' }
-  await runQuietly(root, node, ['node_modules/nuxt/bin/nuxt.mjs', 'build'], env)
-  write(stamp, wanted)
+  await run(root, node, ['node_modules/nuxt/bin/nuxt.mjs', 'build'], env)
+  write(buildStamp(root), source)
+}
+
+function buildStamp(root) {
+  return join(root, 'node_modules/.app/build')
 }
 
 /** Name, size and time of every source file: as sure as content in practice, and read in milliseconds. */
