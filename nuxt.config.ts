@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import type { NitroConfig } from 'nitropack/types'
 import type { Nuxt } from 'nuxt/schema'
 import { languages } from './i18n/languages'
@@ -6,6 +7,7 @@ import { endpointsModule } from './server/http/endpoints-module'
 
 const nitro: NitroConfig = {
   preset: 'node-server',
+  plugins: [fileURLToPath(new URL('server/plugins/05.shared-config.ts', import.meta.url))],
   compressPublicAssets: { gzip: true, brotli: true },
   esbuild: { options: { target: 'es2023' } },
   virtual: { '#clipway/endpoints': endpointsModule },
