@@ -26,7 +26,7 @@ function keepServerPrefetch(_options: object, nuxt: Nuxt): void {
 
 /** What stands on every page although no page's entry imports it: the layout with its bars, and what those are made of. */
 const ON_EVERY_PAGE =
-  /components\/(?:shell\/(?!AccountMenu)|base\/(?:Menu|ErrorNotice))|layouts\/default|composables\/(?:useApi|useSession|api-error|useOnDemand|useAttempt|useWindowEvent)\.ts|@nuxt\/ui\/dist\/runtime\/(?:components\/(?:Button|Link|LinkBase|Icon)\.vue|composables\/(?:useComponent|useFieldGroup|useFormField|useForwardProps|useLocale|usePortal|useToast)|utils)|tailwind-variants|@iconify\/|@nuxt\/icon|nuxt-icon-client-bundle|@vueuse\/shared|\/(?:ufo|ofetch|destr|ohash|defu)\//
+  /components\/(?:shell\/(?!AccountMenu)|base\/Menu)|layouts\/default|composables\/(?:useApi|useSession|api-error|useOnDemand|useAttempt|useWindowEvent)\.ts|@nuxt\/ui\/dist\/runtime\/(?:components\/(?:Button|Link|LinkBase|Icon)\.vue|composables\/(?:useComponent|useFieldGroup|useFormField|useForwardProps|useLocale|usePortal|useToast)|utils\/(?:index|link|link-keys|locale|prefetch|tv)\.)|tailwind-variants|@iconify\/|@nuxt\/icon|nuxt-icon-client-bundle|@vueuse\/shared|\/(?:ufo|ofetch|destr|ohash|defu)\//
 
 export default defineNuxtConfig({
   modules: [
@@ -55,9 +55,12 @@ export default defineNuxtConfig({
     provider: 'server',
     fallbackToApi: false,
     serverBundle: { collections: ['lucide'] },
-    // .ts too: some words and icons of a component are decided in a file beside it
+    // Those of every page, of the feed and of the player come with the scripts; a page that the server renders brings its
+    // own, and what is left is fetched from here in one request. .ts too: some icons are decided in a file beside.
     clientBundle: {
-      scan: { globInclude: ['{components,layouts,pages}/**/*.{vue,ts}', '*.{vue,ts}'] },
+      scan: {
+        globInclude: ['{components/{base,engagement,feed,player,shell},layouts}/**/*.{vue,ts}', '*.{vue,ts}'],
+      },
       sizeLimitKb: 256,
     },
   },

@@ -1,7 +1,7 @@
 import type { FormError, FormErrorEvent } from '@nuxt/ui'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { toApiError, type ApiError } from '~/composables/api-error'
-import { plainMessage } from '~/composables/plain-messages'
+import { usePlainMessages } from '~/composables/usePlainMessages'
 
 /** What is used of the UForm that the template names `form`. */
 export interface FormHandle {
@@ -25,7 +25,7 @@ interface FormSubmitOptions<Schema extends z.ZodObject> {
  * focus goes to the first wrong field.
  */
 export function useFormSubmit<Schema extends z.ZodObject>(options: FormSubmitOptions<Schema>) {
-  speakPlainly()
+  usePlainMessages()
   const isPending = ref(false)
   const problem = shallowRef<ApiError | null>(null)
   let hasTried = false
@@ -70,12 +70,6 @@ export function useFormSubmit<Schema extends z.ZodObject>(options: FormSubmitOpt
   }
 
   return { isPending: readonly(isPending), problem, revalidate, submit, focusInvalid }
-}
-
-/** In the browser only: on the server zod's settings are shared with the API, whose messages are its contract. */
-function speakPlainly(): void {
-  const { $i18n } = useNuxtApp()
-  if (import.meta.client) z.config({ customError: (issue) => plainMessage(issue, $i18n.t) })
 }
 
 function fieldErrors<Schema extends z.ZodObject>(

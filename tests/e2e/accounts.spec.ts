@@ -104,3 +104,16 @@ async function logIn(page: Page): Promise<void> {
   await page.getByLabel('Password', { exact: true }).fill(person.password)
   await button.click()
 }
+
+test('what is typed before the page has come alive stays where it was typed', async ({ page }) => {
+  await page.route('**/_nuxt/*.js', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 2000))
+    await route.continue()
+  })
+  await page.goto(`${app.url}/forgot`, { waitUntil: 'commit' })
+  await page.getByLabel('E-mail').fill('early@example.org')
+  await page.waitForFunction(() => (window as { useNuxtApp?: () => { isHydrating?: boolean } }).useNuxtApp?.().isHydrating === false) // prettier-ignore
+  await expect(page.getByLabel('E-mail')).toHaveValue('early@example.org')
+  await page.getByRole('button', { name: 'Send the code' }).click()
+  await expect(page).toHaveURL(/\/reset/)
+})

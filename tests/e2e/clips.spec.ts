@@ -56,6 +56,7 @@ test('a clip is marked, saved, and plays from its start to its end and no furthe
   await page.goto(`${app.url}/watch/${video.id}`)
   await waitForPicture(page)
   await page.getByRole('button', { name: 'Make a clip' }).click()
+  await expect(page.getByRole('heading', { name: 'Make a clip' })).toBeVisible()
   await goTo(page, 9.5)
   await page.keyboard.press('[')
   await goTo(page, 13.25)

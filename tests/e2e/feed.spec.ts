@@ -219,7 +219,9 @@ test('everything has a name and is reached by Tab alone; the keys of the list do
   page,
   context,
 }) => {
-  await logIn(context, viewer)
+  const newcomer = new BrowserClient(app.url)
+  await enter(newcomer, app.dataDir)
+  await logIn(context, newcomer)
   await open(page)
   await current(page).focus()
   const reached: string[] = []

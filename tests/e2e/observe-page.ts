@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { OF_THE_TEST } from '../support/complaints.ts'
 
 /** What a healthy visit has none of. */
 export interface Complaints {
@@ -10,7 +11,8 @@ export interface Complaints {
 export function observePage(page: Page, siteUrl: string): Complaints {
   const complaints: Complaints = { console: [], foreign: [] }
   page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.console.push(message.text())
+    const isOurs = message.text() !== OF_THE_TEST
+    if (isOurs && ['error', 'warning'].includes(message.type())) complaints.console.push(message.text())
   })
   page.on('pageerror', (error) => complaints.console.push(error.message))
   page.on('request', (request) => {

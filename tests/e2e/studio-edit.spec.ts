@@ -73,7 +73,11 @@ async function standAt(page: Page, frame: number): Promise<void> {
 } // prettier-ignore
 
 async function violations(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag22aa']).analyze()
+  const { violations } = await new AxeBuilder({ page })
+    // guards of the toaster, which hand the focus on at once
+    .exclude('span[aria-hidden="true"][tabindex="0"]')
+    .withTags(['wcag2a', 'wcag2aa', 'wcag22aa'])
+    .analyze()
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 200)}`))
 }
 

@@ -37,7 +37,11 @@ async function open(page: Page, path: string) {
 }
 
 async function expectAccessible(page: Page) {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag22aa']).analyze()
+  const { violations } = await new AxeBuilder({ page })
+    // guards of the toaster, which hand the focus on at once
+    .exclude('span[aria-hidden="true"][tabindex="0"]')
+    .withTags(['wcag2a', 'wcag2aa', 'wcag22aa'])
+    .analyze()
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 160))])).toEqual([])
 }
 

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 
 /** Said by the test's own browser, which keeps service workers out (playwright.config.ts). */
-const OF_THE_TEST = 'Service Worker registration blocked by Playwright'
+export const OF_THE_TEST = 'Service Worker registration blocked by Playwright'
 
 /** Collects whatever the browser complains about and any word with another host; empty when all is well. */
 export function collectComplaints(page: Page, origin: string): string[] {
