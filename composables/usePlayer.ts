@@ -277,7 +277,8 @@ export function usePlayer(wishes: () => PlayerWishes = () => ({ captions: 'never
     toggleMute,
     setRate,
     holdRate,
-    stepRate: (direction: 1 | -1) => setRate(nextRate(state.rate, direction)),
+    // by the engine's own word: of two quick steps the second must not begin where the first did
+    stepRate: (direction: 1 | -1) => setRate(nextRate(engine?.playbackRate() ?? state.rate, direction)),
     /** At once, where `state.rate` waits for the engine's word. */
     currentRate: () => engine?.playbackRate() ?? state.rate,
     chooseHeight,
