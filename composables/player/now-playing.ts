@@ -32,6 +32,8 @@ export interface Step {
 export interface Playing {
   /** The same for the same media: a page that opens it again takes it over. */
   key: string
+  /** A creator works on it: it plays when they say so. */
+  isWork: boolean
   player: Player
   report: ReturnType<typeof useWatchReport>
   subject: ShallowRef<Subject | null>

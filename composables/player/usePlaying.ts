@@ -67,7 +67,7 @@ function createPlaying(key: string, isWork: boolean): Playing {
     })
     if (!isWork) useKeptPlace(player)
     useMediaSession(player, { subject, next, previous })
-    return { key, scope, player, report, subject, next, previous }
+    return { key, isWork, scope, player, report, subject, next, previous }
   })
   if (!made) throw new Error('the scope of a player ended before it began')
   return made
