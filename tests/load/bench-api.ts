@@ -19,6 +19,7 @@ const MAX_WRITE_P99_MS = 80
 const MAX_CPU = 0.85
 /** An idle machine is late by less than one. */
 const BUSY_DELAY_MS = 5
+const MAX_RATIO = 1.2
 /** A page of ids of each kind and what goes with a video. */
 const MAX_EXAMINED = 1000
 
@@ -26,12 +27,6 @@ const { values } = parseArgs({
   options: { small: { type: 'boolean', default: false }, data: { type: 'string' } },
 })
 const isSmall = values.small
-/**
- * Of a video that nobody reacted to, nothing is asked about reactions: one query of nine less, and no ids to answer with.
- * Of requests that take two milliseconds in all, as on the small site, that is a larger part; anything that grew with the
- * rows would be a hundred times as long.
- */
-const MAX_RATIO = isSmall ? 2 : 1.5
 const sizes = sizesOf(isSmall, {})
 const folder = seedFolder(isSmall, values.data)
 const setting = isSmall

@@ -16,27 +16,22 @@ const isSmall = process.argv.includes('--small')
 const SIZES = isSmall
   ? { warm: 12, cold: 8, slow: 0, tasks: 30, heap: 100, watched: 15 }
   : { warm: 60, cold: 30, slow: 6, tasks: 100, heap: 500, watched: 60 }
+/** In the small setting other tests share the machine: times are allowed to be twice as long there. */
+const SLACK = isSmall ? 2 : 1
 const BOUNDS = {
-  warmP75Ms: 150,
-  warmP95Ms: 400,
-  coldP75Ms: 1000,
-  longestTaskMs: 100,
+  warmP75Ms: 150 * SLACK,
+  warmP95Ms: 400 * SLACK,
+  coldP75Ms: 1000 * SLACK,
+  longestTaskMs: 100 * SLACK,
   heapGrowthMb: 20,
   wastedShare: 0.25,
   scriptKb: 180,
-  lcpMs: 1500,
+  lcpMs: 1500 * SLACK,
   cls: 0.02,
 }
 type Figure = keyof typeof BOUNDS
-/** Times, and the page as a whole: the small setting runs among other tests, where a time says nothing, and prints them. */
-const JUDGED_AT_FULL_SIZE: readonly Figure[] = [
-  'warmP75Ms',
-  'warmP95Ms',
-  'coldP75Ms',
-  'longestTaskMs',
-  'scriptKb',
-  'lcpMs',
-]
+/** Of the page's size and paint as a whole, not of the feed's playing: judged at full size. */
+const JUDGED_AT_FULL_SIZE: readonly Figure[] = ['scriptKb', 'lcpMs']
 
 /** How long somebody looks before they swipe on: some linger, some hardly stop. */
 const DWELL_MS = [1800, 900, 2500, 1200, 600]
