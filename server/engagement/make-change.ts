@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Types } from 'mongoose'
 import { NotFound, Unavailable } from '../errors.ts'
-import { forgetLikers } from './first-likers.ts'
+import { forgetFirst } from './first-engaged.ts'
 import { changeRow, isAsWished, type RowKey, type UnsettledRow, type Wish } from './change-row.ts'
 import { Engagement, type EngagementDocument } from './engagement.model.ts'
 import { STALE_AFTER_MS, claimRow, settleChange } from './settle-change.ts'
@@ -27,7 +27,7 @@ interface Outcome {
 /** The same, and tells whether there was anything to change. */
 export function tryChange(key: RowKey, wish: Wish): Promise<Outcome> {
   const changing = inTurn(`${key.userId} ${key.slot} ${key.target.id}`, () => change(key, wish))
-  return changing.finally(() => forgetLikers(key.target.id))
+  return changing.finally(() => forgetFirst(key.target.id))
 }
 
 async function change(key: RowKey, wish: Wish): Promise<Outcome> {

@@ -1,7 +1,6 @@
 import type { Counters } from './targets.ts'
 import type { Reader } from './engaged-item.ts'
-import { firstUsers } from './find-reactions.ts'
-import { firstLikers } from './first-likers.ts'
+import { firstEngaged } from './first-engaged.ts'
 import type { OwnEngagement } from './own-marks.ts'
 
 type ShownIds = Record<'views' | 'likes' | 'dislikes', string[]>
@@ -21,21 +20,17 @@ export async function shownIds(
   own: Promise<OwnEngagement>,
 ): Promise<ShownIds> {
   const isShown = (id: string) => !reader.hiddenUserIds.has(id)
-  const read = async (kind: 'view' | 'dislike', count: number) =>
-    count > 0 ? (await firstUsers(target._id.toHexString(), kind)).filter(isShown) : []
-  const readLikes = async () =>
-    target.likeCount > 0
-      ? (await firstLikers(target._id.toHexString(), target.likeCount)).filter(isShown)
-      : []
+  const read = async (kind: 'view' | 'like' | 'dislike', count: number) =>
+    count > 0 ? (await firstEngaged(target._id.toHexString(), kind, count)).filter(isShown) : []
   if (!reader.isCreator) {
     // what is not shown is not read either: a page of rows of each kind costs more than all the rest of a video
-    const [likes, { isViewed, marks }] = await Promise.all([readLikes(), own])
+    const [likes, { isViewed, marks }] = await Promise.all([read('like', target.likeCount), own])
     const ownIds = (isMine: boolean) => (reader.userId && isMine ? [reader.userId] : [])
     return { views: ownIds(isViewed), likes, dislikes: ownIds(marks.myReaction === 'dislike') }
   }
   const [views, likes, dislikes] = await Promise.all([
     read('view', target.viewCount),
-    readLikes(),
+    read('like', target.likeCount),
     read('dislike', target.dislikeCount),
   ])
   return { views, likes, dislikes }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { auditMigrations } from '../../../server/audit/tables.ts'
 import { Clip } from '../../../server/clips/clip.model.ts'
 import { Engagement } from '../../../server/engagement/engagement.model.ts'
-import { firstLikers } from '../../../server/engagement/first-likers.ts'
+import { firstEngaged } from '../../../server/engagement/first-engaged.ts'
 import { setReaction } from '../../../server/engagement/set-reaction.ts'
 import { startDatabases, type TestDatabases } from '../../support/databases.ts'
 
@@ -28,12 +28,12 @@ it('shows a like through this process at once, and one through another within a 
   })
   const clip = { kind: 'clip' as const, id: _id.toHexString() }
   for (let n = 0; n < 60; n++) await setReaction(newId(), clip, 'like')
-  expect(await firstLikers(clip.id, 60)).toHaveLength(60)
+  expect(await firstEngaged(clip.id, 'like', 60)).toHaveLength(60)
 
   const [mine, theirs] = [newId(), newId()]
   await setReaction(mine, clip, 'like')
-  expect((await firstLikers(clip.id, 61))[0]).toBe(mine)
+  expect((await firstEngaged(clip.id, 'like', 61))[0]).toBe(mine)
   await Engagement.create({ targetId: _id, targetKind: 'clip', slot: 'reaction', kind: 'like', userId: theirs, date: new Date() }) // prettier-ignore
   await sleep(1100)
-  expect(await firstLikers(clip.id, 62)).toContain(theirs)
+  expect(await firstEngaged(clip.id, 'like', 62)).toContain(theirs)
 })
