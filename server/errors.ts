@@ -16,6 +16,8 @@ export const ERROR_CODES = [
   'rate_limited',
   'unavailable',
   'insufficient_storage',
+  'restoring',
+  'corrupt',
   'internal',
 ] as const
 export type ErrorCode = (typeof ERROR_CODES)[number]
@@ -100,4 +102,13 @@ export class Unavailable extends AppError {
 export class InsufficientStorage extends AppError {
   readonly code = 'insufficient_storage'
   override readonly retryable = true
+}
+/** 202: it is brought back; ask again after what Retry-After says. Nothing is wrong. */
+export class Restoring extends AppError {
+  readonly code = 'restoring'
+  override readonly retryable = true
+}
+/** 503: stored bytes are not what they were; they are never given out. */
+export class CorruptObject extends AppError {
+  readonly code = 'corrupt'
 }

@@ -16,4 +16,6 @@ export const ERROR_STATUS = {
   internal: 500,
   unavailable: 503,
   insufficient_storage: 507,
+  restoring: 202,
+  corrupt: 503,
 } as const satisfies Record<ErrorCode, number>

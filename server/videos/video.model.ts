@@ -72,6 +72,28 @@ const videoSchema = new Schema(
       enum: ['LIVE', 'RELIVE', 'ARCHIVE', 'EXPIRING', 'AWAITING_PUSH'],
       default: 'RELIVE',
     },
+    /** Grows with every change of the stage: who moves a video names the one that they read. */
+    storageRevision: { type: Number, default: 0 },
+    /** Since when, why, and when the rules look again; absent in what was never looked at. */
+    storageSince: Date,
+    storageReason: String,
+    storageReviewAt: Date,
+    /** Below RELIVE: the collection that it lies in, or lay in. */
+    collectionId: { type: Schema.Types.ObjectId, default: null },
+    /** It never leaves ARCHIVE while this is set. */
+    legalHold: {
+      type: new Schema(
+        {
+          since: { type: Date, required: true },
+          byUserId: { type: Schema.Types.ObjectId, required: true },
+          reason: { type: String, required: true },
+        },
+        { _id: false },
+      ),
+      default: undefined,
+    },
+    /** The original went with a collection whose time was over; what people play was given back without it. */
+    isOriginalGone: Boolean,
     state: { type: String, enum: VIDEO_STATES, required: true },
     /** 0 to 1 over the whole of the processing. */
     progress: { type: Number, default: 0 },
@@ -142,6 +164,8 @@ videoSchema.index({ strayArtworkSince: 1 }, { sparse: true })
 videoSchema.index({ 'wantedThumbnail.since': 1 }, { sparse: true })
 videoSchema.index({ topicUnsettledSince: 1 }, { sparse: true })
 videoSchema.index({ analysedAt: 1, state: 1, _id: -1 })
+videoSchema.index({ storageStage: 1, storageReviewAt: 1 })
+videoSchema.index({ collectionId: 1 }, { partialFilterExpression: { collectionId: { $type: 'objectId' } } })
 keepSearchWords(videoSchema, 'video')
 
 export type VideoDocument = InferSchemaType<typeof videoSchema> & { _id: mongoose.Types.ObjectId }

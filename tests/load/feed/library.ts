@@ -83,7 +83,8 @@ async function sources(): Promise<Source[]> {
   return [
     { title: 'People', file: await withTone(people), clipSeconds: LENGTHS, clips: 24 },
     { title: 'Bottles', file: await withTone(bottles), clipSeconds: LENGTHS, clips: 10 },
-    { title: 'Sign', file: await withTone(signs), clipSeconds: [1.6, 1.8], clips: 6 },
+    // too short to cut: it stands in the feed as it is
+    { title: 'Sign', file: await withTone(signs), clipSeconds: [], clips: 0 },
     ...(await generatedSources()),
   ]
 }

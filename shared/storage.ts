@@ -1,0 +1,120 @@
+import { z } from 'zod'
+import { PersonView } from './accounts.ts'
+import { Id, Timestamp, Uuid, pageOf } from './common.ts'
+import { StorageStage } from './videos.ts'
+
+/** Bit of each flag in the index document, lowest first, in the order of the storage seed. */
+export const MODERATION_FLAGS = [
+  'earlyWarningPenalty',
+  'guidelinesViolation',
+  'unsureCommunityViolation',
+  'nsfwContentPenalty',
+  'earlyCreatorBoost',
+] as const
+export const GENERAL_FLAGS = ['forcePrivate', 'noPenalties', 'nsfwContent', 'flashingContent'] as const
+
+/** The index document of the storage seed, key for key. */
+export const VideoIndexView = z.object({
+  id: Uuid,
+  creator: Uuid,
+  public: z.boolean(),
+  'like-count': z.number().int(),
+  /** UUIDs of people, a page of them (`?cursor=`); the header `link` names the next page (RFC 8288). */
+  'liked-by': z.array(Uuid),
+  /** 1 LIVE to 5 AWAITING_PUSH. */
+  'storage-stage': z.number().int().min(1).max(5),
+  /** LIVE and RELIVE: the video's id; ARCHIVE and AWAITING_PUSH: the archive's id; EXPIRING: a `sia://` URI. */
+  'storage-id': z.string(),
+  'moderation-flags': z.number().int(),
+  flags: z.number().int(),
+})
+export type VideoIndexView = z.infer<typeof VideoIndexView>
+
+/** Why a video lies where it lies, or moves. Pages have their own sentence for each. */
+export const TIER_REASONS = [
+  'uploaded',
+  'trending',
+  'in_window',
+  'golden_period',
+  'watched',
+  'watched_again',
+  'cooled_down',
+  'rarely_watched',
+  'hardly_ever_watched',
+  'archive_full',
+  'deadline_passed',
+  'copy_given_back',
+  'held',
+  'by_admin',
+] as const
+export const TierReason = z.enum(TIER_REASONS)
+export type TierReason = z.infer<typeof TierReason>
+
+/** Where a video lies, for its creator and for admins: GET /api/videos/:id/storage. */
+export const StorageView = z.object({
+  videoId: Id,
+  title: z.string(),
+  thumbnailURL: z.string(),
+  stage: StorageStage,
+  since: Timestamp,
+  reason: TierReason,
+  /** When the rules look at it again; null while it awaits a push. */
+  reviewAt: Timestamp.nullable(),
+  /** Of EXPIRING: when its creator is sent the copy, and when the server lets go of it. */
+  copyDueAt: Timestamp.nullable(),
+  expiresAt: Timestamp.nullable(),
+  copySentAt: Timestamp.nullable(),
+  sizeBytes: z.number().int(),
+  /** SHA-256 of the pack, hex: what a copy that is given back must have. */
+  sha256: z.string().nullable(),
+  /** Address of the copy, for its creator, from ARCHIVE down to the end of EXPIRING. */
+  copyURL: z.string().nullable(),
+  isHeld: z.boolean(),
+  /** A move that is under way. */
+  move: z.object({ to: StorageStage, progress: z.number().min(0).max(1) }).nullable(),
+})
+export type StorageView = z.infer<typeof StorageView>
+export const StoragePage = pageOf(StorageView)
+
+/** So many ids may be asked about at once: GET /api/vault/needed?ids=a,b. */
+export const MAX_NEEDED_IDS = 100
+/** Of the videos that a browser holds, those that await somebody's copy. */
+export const VaultNeededView = z.object({
+  items: z.array(
+    z.object({
+      videoId: Id,
+      title: z.string(),
+      sizeBytes: z.number().int(),
+      sha256: z.string(),
+      /** Of a copy that somebody is giving back; the rest is sent from here on. */
+      receivedBytes: z.number().int(),
+    }),
+  ),
+})
+export type VaultNeededView = z.infer<typeof VaultNeededView>
+
+/** A copy comes in pieces of at most this: POST /api/vault/:videoId?offset=N with `application/octet-stream`. */
+export const VAULT_PIECE_BYTES = 8 * 2 ** 20
+/** `stage` is EXPIRING once the last piece came and the hash of the whole is right. */
+export const VaultReceivedView = z.object({ receivedBytes: z.number().int(), stage: StorageStage })
+export type VaultReceivedView = z.infer<typeof VaultReceivedView>
+
+/** A line of the journal: who moved what, from where, why, and how it ended. */
+export const TierMoveView = z.object({
+  id: Id,
+  videoId: Id.nullable(),
+  title: z.string().nullable(),
+  collection: z.number().int().nullable(),
+  from: StorageStage,
+  to: StorageStage,
+  reason: TierReason,
+  /** Null for a move by the rules. */
+  by: PersonView.nullable(),
+  state: z.enum(['open', 'done', 'failed']),
+  bytes: z.number().int(),
+  startedAt: Timestamp,
+  finishedAt: Timestamp.nullable(),
+  error: z.string().nullable(),
+})
+export type TierMoveView = z.infer<typeof TierMoveView>
+export const TierMovePage = pageOf(TierMoveView)
