@@ -8,6 +8,7 @@ import { notificationRows } from './notifications.ts'
 import { operationRows } from './operations.ts'
 import { peopleRows } from './people.ts'
 import { searchRows } from './search.ts'
+import { storageRows } from './storage.ts'
 import { studioRows } from './studio.ts'
 import { videoRows } from './videos.ts'
 
@@ -22,6 +23,7 @@ export const allRows: RouteRows = {
   ...operationRows,
   ...peopleRows,
   ...searchRows,
+  ...storageRows,
   ...studioRows,
   ...videoRows,
 }
