@@ -1,0 +1,55 @@
+import { crc32 } from 'node:zlib'
+
+/** A stored deflate block holds at most this (RFC 1951, 3.2.4). */
+const STORED_BYTES = 65_535
+const STORED_HEAD_BYTES = 5
+/** CRC-32 and size of the input (RFC 1952, 2.3.1). */
+export const TAIL_BYTES = 8
+
+/** What `inputBytes` take as stored deflate blocks: never less than one block. */
+export function storedBytes(inputBytes: number): number {
+  return inputBytes + Math.max(1, Math.ceil(inputBytes / STORED_BYTES)) * STORED_HEAD_BYTES
+}
+
+/** A whole member: its header, what is in it, framed as stored or already deflated, and the tail. */
+export function frameMember(header: Buffer, input: Buffer, deflated: Buffer | null): Buffer {
+  const bodyBytes = deflated?.length ?? storedBytes(input.length)
+  const member = Buffer.allocUnsafeSlow(header.length + bodyBytes + TAIL_BYTES)
+  header.copy(member)
+  if (deflated) deflated.copy(member, header.length)
+  else writeStored(input, member, header.length)
+  member.writeUInt32LE(crc32(input), member.length - 8)
+  member.writeUInt32LE(input.length, member.length - 4)
+  return member
+}
+
+/**
+ * What is in a member that holds `inputBytes` in stored blocks, cut out without inflating; null when it is not framed as
+ * `frameMember` does. The caller knows it by its hash.
+ */
+export function cutStored(member: Buffer, inputBytes: number): Buffer | null {
+  const start = member.length - TAIL_BYTES - storedBytes(inputBytes)
+  if (start < 0) return null
+  const input = Buffer.allocUnsafeSlow(inputBytes)
+  for (let from = 0, at = start; from < inputBytes; from += STORED_BYTES) {
+    const length = Math.min(STORED_BYTES, inputBytes - from)
+    at += STORED_HEAD_BYTES
+    member.copy(input, from, at, at + length)
+    at += length
+  }
+  return input
+}
+
+function writeStored(input: Buffer, target: Buffer, offset: number): void {
+  let from = 0
+  let at = offset
+  do {
+    const length = Math.min(STORED_BYTES, input.length - from)
+    target[at] = from + length === input.length ? 1 : 0
+    target.writeUInt16LE(length, at + 1)
+    target.writeUInt16LE(length ^ 0xffff, at + 3)
+    input.copy(target, at + STORED_HEAD_BYTES, from, from + length)
+    from += length
+    at += STORED_HEAD_BYTES + length
+  } while (from < input.length)
+}

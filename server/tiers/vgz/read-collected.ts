@@ -1,0 +1,137 @@
+import { Readable } from 'node:stream'
+import { clampRange } from '../../adapters/object-store/byte-range.ts'
+import type { ByteRange } from '../../adapters/object-store/port.ts'
+import { AppError, Unavailable } from '../../errors.ts'
+import { ExactReader } from './exact-reader.ts'
+import { BLOCK_BYTES, type CollectedFile } from './format.ts'
+import { damagedBlock, openBlock } from './open-block.ts'
+
+/** Gives a range of the collection's bytes, wherever it lies. */
+export type ReadBytes = (range: ByteRange) => Promise<Readable>
+
+/**
+ * A range of a file out of its collection. Only the blocks that it touches are read, in one request, one or two of them in
+ * memory; each is given only after its SHA-256 was found right. The first is read before this returns, so that what is
+ * wrong with it is known before an answer begins; what is wrong later ends the stream with the same errors.
+ * @throws RangeNotSatisfiable; CorruptObject, naming the block; Unavailable, when reading fails; what `readBytes` throws
+ */
+export async function readCollected(
+  file: CollectedFile,
+  range: ByteRange,
+  readBytes: ReadBytes,
+  signal?: AbortSignal,
+): Promise<Readable> {
+  signal?.throwIfAborted()
+  const { start, end } = clampRange(range, file.sizeBytes)
+  const blocks = await openBlocks(
+    file,
+    Math.floor(start / BLOCK_BYTES),
+    Math.floor(end / BLOCK_BYTES),
+    readBytes,
+  )
+  const stop = () => blocks.destroy()
+  signal?.addEventListener('abort', stop)
+  try {
+    const first = await blocks.next()
+    return new CollectedStream(blocks, first, { start, end }, signal)
+  } catch (error) {
+    stop()
+    throw error
+  } finally {
+    signal?.removeEventListener('abort', stop)
+  }
+}
+
+/** Some neighbouring blocks of a file, one after the other. */
+export class BlockRow {
+  private readonly file: CollectedFile
+  private readonly source: Readable
+  private readonly reader: ExactReader
+  private readonly last: number
+  private block: number
+
+  constructor(file: CollectedFile, first: number, last: number, source: Readable) {
+    this.file = file
+    this.block = first
+    this.last = last
+    this.source = source
+    this.reader = new ExactReader(source)
+    // what goes wrong while nobody reads is met by the next reading
+    source.on('error', () => undefined)
+  }
+
+  /** @returns the next block, null after the last. @throws CorruptObject, Unavailable */
+  async next(): Promise<{ block: number; input: Buffer } | null> {
+    const found = await this.nextOrDamaged()
+    if (found && !found.input) throw damagedBlock(this.file, found.block)
+    return found as { block: number; input: Buffer } | null
+  }
+
+  /** The same with null for what is in a damaged block; those after it are still read. */
+  async nextOrDamaged(): Promise<{ block: number; input: Buffer | null } | null> {
+    if (this.block > this.last) return null
+    const block = this.block++
+    const member = await this.reader.take(this.file.blockBytes[block]!).catch((error: unknown) => {
+      throw translateReading(error)
+    })
+    return { block, input: await openBlock(this.file, block, member) }
+  }
+
+  destroy(): void {
+    this.source.destroy()
+  }
+}
+
+/** Opens the blocks from `first` to `last`, both inclusive. */
+export async function openBlocks(
+  file: CollectedFile,
+  first: number,
+  last: number,
+  readBytes: ReadBytes,
+): Promise<BlockRow> {
+  const sum = (from: number, to: number) =>
+    file.blockBytes.subarray(from, to).reduce((bytes, each) => bytes + each, 0)
+  const start = file.offset + sum(0, first)
+  const end = start + sum(first, last + 1) - 1
+  return new BlockRow(file, first, last, await readBytes({ start, end }))
+}
+
+type Found = Awaited<ReturnType<BlockRow['next']>>
+
+class CollectedStream extends Readable {
+  private readonly blocks: BlockRow
+  private readonly range: ByteRange
+  private waiting: Found
+
+  constructor(blocks: BlockRow, first: Found, range: ByteRange, signal?: AbortSignal) {
+    super({ highWaterMark: BLOCK_BYTES, signal })
+    this.blocks = blocks
+    this.waiting = first
+    this.range = range
+  }
+
+  override _read(): void {
+    const next = this.waiting ? Promise.resolve(this.waiting) : this.blocks.next()
+    this.waiting = null
+    next.then(
+      (found) => this.push(found && this.part(found)),
+      (error: unknown) => this.destroy(error as Error),
+    )
+  }
+
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    this.blocks.destroy()
+    done(error)
+  }
+
+  private part({ block, input }: { block: number; input: Buffer }): Buffer {
+    const begin = block * BLOCK_BYTES
+    return input.subarray(Math.max(0, this.range.start - begin), this.range.end + 1 - begin)
+  }
+}
+
+/** A store names what it throws before the first byte; what a stream of it throws is the system's or the network's. */
+function translateReading(error: unknown): AppError {
+  if (error instanceof AppError) return error
+  return new Unavailable('The archive cannot be read at the moment. Try again shortly.', { cause: error })
+}
