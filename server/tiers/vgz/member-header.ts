@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib'
-import { HASH_BYTES } from './format.ts'
+import { HASH_BYTES, MAX_NAME_BYTES } from './format.ts'
 
 /** Random, and the same in every member of a collection: members that lie inside somebody's video are not ours. */
 export const MARK_BYTES = 16
@@ -52,6 +52,9 @@ const BLOCK_FIXED_BYTES = SIZED_BYTES + 4 + 8 + ID_BYTES + HASH_BYTES
 export const INDEX_HEADER_BYTES = SIZED_BYTES + CRC_BYTES
 export const END_HEADER_BYTES = COMMON_BYTES + 8 + 4 + CRC_BYTES
 
+/** So many bytes are enough for any header. */
+export const MAX_HEADER_BYTES = BLOCK_FIXED_BYTES + MAX_NAME_BYTES + CRC_BYTES
+
 export function blockHeaderBytes(fileName: string): number {
   return BLOCK_FIXED_BYTES + Buffer.byteLength(fileName) + CRC_BYTES
 }
@@ -89,9 +92,6 @@ export function decodeHeader(bytes: Buffer): { header: MemberHeader; headerBytes
   const header = decodeFacts(bytes.subarray(0, length - CRC_BYTES))
   return header && { header, headerBytes: length }
 }
-
-/** So many bytes are enough for any header. */
-export const MAX_HEADER_BYTES = BLOCK_FIXED_BYTES + 255 + CRC_BYTES
 
 function decodeFacts(bytes: Buffer): MemberHeader | null {
   const kind = bytes[PRELUDE_BYTES]

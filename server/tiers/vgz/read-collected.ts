@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
 import { clampRange } from '../../adapters/object-store/byte-range.ts'
 import type { ByteRange } from '../../adapters/object-store/port.ts'
-import { AppError, Unavailable } from '../../errors.ts'
+import { AppError, RangeNotSatisfiable, Unavailable } from '../../errors.ts'
 import { ExactReader } from './exact-reader.ts'
 import { BLOCK_BYTES, type CollectedFile } from './format.ts'
 import { damagedBlock, openBlock } from './open-block.ts'
@@ -92,8 +93,22 @@ export async function openBlocks(
   const sum = (from: number, to: number) =>
     file.blockBytes.subarray(from, to).reduce((bytes, each) => bytes + each, 0)
   const start = file.offset + sum(0, first)
-  const end = start + sum(first, last + 1) - 1
-  return new BlockRow(file, first, last, await readBytes({ start, end }))
+  const bytes = sum(first, last + 1)
+  // blocks of which nothing is left (recover-index.ts) are damaged like others
+  if (bytes === 0) return new BlockRow(file, first, last, Readable.from([]))
+  const source = await readBytes({ start, end: start + bytes - 1 }).catch((error: unknown) => {
+    // the collection ends before this block, which is no fault of who asked
+    throw error instanceof RangeNotSatisfiable ? damagedBlock(file, first) : error
+  })
+  return new BlockRow(file, first, last, source)
+}
+
+/** A small part of a collection, whole. @throws Unavailable, and what `readBytes` throws */
+export async function readPart(range: ByteRange, readBytes: ReadBytes): Promise<Buffer> {
+  const source = await readBytes(range)
+  return await buffer(source).catch((error: unknown) => {
+    throw translateReading(error)
+  })
 }
 
 type Found = Awaited<ReturnType<BlockRow['next']>>

@@ -1,12 +1,11 @@
 import { hash } from 'node:crypto'
-import { buffer } from 'node:stream/consumers'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { CorruptObject } from '../../errors.ts'
 import { END_BYTES, MAX_INDEX_BYTES, parseIndex } from './collection-index.ts'
 import type { CollectedFile } from './format.ts'
 import { decodeHeader, type EndHeader } from './member-header.ts'
-import type { ReadBytes } from './read-collected.ts'
+import { readPart, type ReadBytes } from './read-collected.ts'
 
 /**
  * The index of a collection of `sizeBytes`, found from its end.
@@ -24,7 +23,7 @@ export async function readIndex(sizeBytes: number, readBytes: ReadBytes): Promis
 /** The last member; null when it is damaged or does not fit the size. */
 export async function readEnd(sizeBytes: number, readBytes: ReadBytes): Promise<EndHeader | null> {
   if (sizeBytes < END_BYTES) return null
-  const member = await buffer(await readBytes({ start: sizeBytes - END_BYTES, end: sizeBytes - 1 }))
+  const member = await readPart({ start: sizeBytes - END_BYTES, end: sizeBytes - 1 }, readBytes)
   const header = decodeHeader(member)?.header
   if (header?.kind !== 'end') return null
   return header.indexOffset + header.indexBytes + END_BYTES === sizeBytes ? header : null
@@ -33,7 +32,7 @@ export async function readEnd(sizeBytes: number, readBytes: ReadBytes): Promise<
 async function readFiles(end: EndHeader, readBytes: ReadBytes): Promise<CollectedFile[] | null> {
   if (end.indexBytes === 0 || end.indexBytes > MAX_INDEX_BYTES) return null
   const range = { start: end.indexOffset, end: end.indexOffset + end.indexBytes - 1 }
-  const member = await buffer(await readBytes(range))
+  const member = await readPart(range, readBytes)
   const found = decodeHeader(member)
   if (found?.header.kind !== 'index' || found.header.inputBytes > MAX_INDEX_BYTES) return null
   const text = await promisify(gunzip)(member, { maxOutputLength: MAX_INDEX_BYTES }).catch(() => null)
