@@ -29,6 +29,7 @@ export const ACTIONS = [
   'EXPORT_DATA',
   'DELETE_ACCOUNT',
   'ERASE_ACCOUNT',
+  'CHANGE_TIER_SETTINGS',
 ] as const
 export const Action = z.enum(ACTIONS)
 export type Action = z.infer<typeof Action>

@@ -34,7 +34,10 @@ export const TierSettings = Thresholds.superRefine((settings, context) => {
   const refuse = (path: keyof z.infer<typeof Thresholds>, message: string) =>
     context.addIssue({ code: 'custom', path: [path], message })
   if (settings.restoreAtViews < 2 * settings.sinkBelowViews) {
-    refuse('restoreAtViews', 'must be at least twice sinkBelowViews, or videos would sink and rise all the time')
+    refuse(
+      'restoreAtViews',
+      'must be at least twice sinkBelowViews, or videos would sink and rise all the time',
+    )
   }
   if (settings.expireBelowViews > settings.sinkBelowViews) {
     refuse('expireBelowViews', 'must not be more than sinkBelowViews')

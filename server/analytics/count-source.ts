@@ -5,6 +5,7 @@ import { Clip } from '../clips/clip.model.ts'
 import { view } from '../engagement/engage.ts'
 import type { EngagedItem } from '../engagement/engaged-item.ts'
 import { logger } from '../logger.ts'
+import { noteHeat } from '../tiers/note-heat.ts'
 import { Video } from '../videos/video.model.ts'
 import { DayCount } from './day-count.model.ts'
 import { dayOf } from './tally-watching.ts'
@@ -36,7 +37,7 @@ async function countDay(item: EngagedItem, source: TrafficSource): Promise<void>
     const video = await findVideoOf(item)
     const now = systemClock.now()
     if (!video) return
-    await DayCount.updateOne(
+    const day = DayCount.updateOne(
       { targetId: item.id, day: dayOf(now) },
       {
         $setOnInsert: { targetKind: item.kind, videoId: video._id, uploader: video.uploader },
@@ -45,6 +46,7 @@ async function countDay(item: EngagedItem, source: TrafficSource): Promise<void>
       },
       { upsert: true },
     )
+    await Promise.all([day, noteHeat(video._id.toHexString(), { views: 1 }, now)])
   } catch (error) {
     logger.warn({ error, target: `${item.kind}:${item.id}` }, 'the day of a view is not counted')
   }

@@ -1,6 +1,7 @@
 import { Types, trusted } from 'mongoose'
 import { Clip } from '../clips/clip.model.ts'
 import { WatchEvent } from '../engagement/watch-event.model.ts'
+import { forgetHeat, noteHeat } from '../tiers/note-heat.ts'
 import { Video } from '../videos/video.model.ts'
 import { addTally } from './add-tally.ts'
 import { removeAnalyticsOf } from './remove-analytics.ts'
@@ -53,11 +54,22 @@ async function claimBatch(): Promise<Types.ObjectId | null> {
 async function finishBatch(batch: Types.ObjectId): Promise<void> {
   const events = await WatchEvent.find({ countBatch: batch }).lean<CountedEvent[]>()
   await addTally(tallyWatching(events), batch)
+  await warmVideos(events)
   await WatchEvent.updateMany(
     { countBatch: batch },
     { $unset: { countBatch: 1, piece: 1, isStart: 1, startSeconds: 1 } },
   )
   await forgetGone(events)
+}
+
+/** One that is cut and done again warms twice: interest is a guess, and fades. */
+async function warmVideos(events: readonly CountedEvent[]): Promise<void> {
+  const watched = new Map<string, { seconds: number; at: Date }>()
+  for (const { videoId, secondsWatched, date } of events) {
+    const { seconds = 0 } = watched.get(String(videoId)) ?? {}
+    watched.set(String(videoId), { seconds: seconds + secondsWatched, at: date })
+  }
+  for (const [videoId, { seconds, at }] of watched) await noteHeat(videoId, { seconds }, at)
 }
 
 /** What was removed while its figures were written leaves none. */
@@ -68,7 +80,9 @@ async function forgetGone(events: readonly CountedEvent[]): Promise<void> {
     ),
   ]
   const videoIds = [...new Set(events.map(({ videoId }) => String(videoId)))]
-  for (const videoId of await missing(Video, videoIds)) await removeAnalyticsOf({ videoId })
+  for (const videoId of await missing(Video, videoIds)) {
+    await Promise.all([removeAnalyticsOf({ videoId }), forgetHeat(videoId)])
+  }
   for (const clipId of await missing(Clip, idsOf('clip'))) await removeAnalyticsOf({ clipId })
 }
 

@@ -194,6 +194,14 @@ export const JOBS = {
     maxAttempts: 1,
     leaseSeconds: 60,
   },
+  /** Looks again at the videos whose time has come: where each should lie. */
+  'review-tiers': {
+    payload: z.strictObject({}),
+    key: () => 'review-tiers',
+    priority: -5,
+    maxAttempts: 1,
+    leaseSeconds: 60,
+  },
   /** Finishes what a killed process left: uploads without a video, videos without a job. */
   reconcile: {
     payload: z.strictObject({}),

@@ -30,7 +30,12 @@ export function coolScore(score: number | undefined, halfLifeMs: number, nowMs: 
 }
 
 /** The score after `amount` more, at any time: in which order things are counted makes no difference. */
-export function addToScore(score: number | undefined, amount: number, halfLifeMs: number, atMs: number): number | undefined {
+export function addToScore(
+  score: number | undefined,
+  amount: number,
+  halfLifeMs: number,
+  atMs: number,
+): number | undefined {
   if (amount <= 0) return score
   const added = atMs / halfLifeMs + Math.log2(amount)
   if (score === undefined) return added

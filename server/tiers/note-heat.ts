@@ -12,7 +12,11 @@ export interface Watching {
  * Adds to how warm a video is, in one atomic write whatever stood there before. Of clips it is their video that warms.
  * `at`: when it was watched; what comes late counts as late as it is.
  */
-export async function noteHeat(videoId: string, { views = 0, seconds = 0 }: Watching, at: Date): Promise<void> {
+export async function noteHeat(
+  videoId: string,
+  { views = 0, seconds = 0 }: Watching,
+  at: Date,
+): Promise<void> {
   const set = { ...warmer('views', views, at), ...warmer('seconds', seconds, at) }
   if (Object.keys(set).length === 0) return
   const _id = new Types.ObjectId(videoId)

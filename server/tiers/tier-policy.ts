@@ -44,11 +44,15 @@ export interface TierDecision {
  * against it.
  */
 export function decideTier(facts: TierFacts, settings: TierSettings, now: Date): TierDecision {
-  if (facts.stage === 'AWAITING_PUSH') return { stage: 'AWAITING_PUSH', reason: 'deadline_passed', reviewAt: null }
+  if (facts.stage === 'AWAITING_PUSH')
+    return { stage: 'AWAITING_PUSH', reason: 'deadline_passed', reviewAt: null }
   const isAbove = facts.stage === 'LIVE' || facts.stage === 'RELIVE'
   const { at, ...decision } = (isAbove ? decideAbove : decideBelow)(facts, settings, now.getTime())
   const soonest = now.getTime() + SOONEST_REVIEW_MS
-  return { ...decision, reviewAt: new Date(Math.min(Math.max(at, soonest), now.getTime() + LATEST_REVIEW_MS)) }
+  return {
+    ...decision,
+    reviewAt: new Date(Math.min(Math.max(at, soonest), now.getTime() + LATEST_REVIEW_MS)),
+  }
 }
 
 type Decision = Pick<TierDecision, 'stage' | 'reason'> & { at: number }

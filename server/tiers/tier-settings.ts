@@ -20,7 +20,11 @@ export async function putTierSettings(actor: UserActor, settings: TierSettings):
   const { settings: before } = await getTierSettings()
   const updatedAt = systemClock.now()
   await TierSettingsRow.updateOne({ _id: SETTINGS_ID }, { $set: { settings, updatedAt } }, { upsert: true })
-  await record(actor, { action: 'CHANGE_TIER_SETTINGS', target: 'tiers', changes: { before, after: settings } })
+  await record(actor, {
+    action: 'CHANGE_TIER_SETTINGS',
+    target: 'tiers',
+    changes: { before, after: settings },
+  })
   return { settings, updatedAt: updatedAt.toISOString() }
 }
 
@@ -28,6 +32,9 @@ export async function putTierSettings(actor: UserActor, settings: TierSettings):
 function understood(stored: unknown): TierSettings {
   const parsed = TierSettings.safeParse({ ...DEFAULT_TIER_SETTINGS, ...(stored as object | undefined) })
   if (parsed.success) return parsed.data
-  logger.error({ issues: parsed.error.issues }, 'the settings of the storage tiers are not valid: the defaults rule')
+  logger.error(
+    { issues: parsed.error.issues },
+    'the settings of the storage tiers are not valid: the defaults rule',
+  )
   return DEFAULT_TIER_SETTINGS
 }

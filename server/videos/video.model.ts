@@ -78,6 +78,18 @@ const videoSchema = new Schema(
     storageSince: Date,
     storageReason: String,
     storageReviewAt: Date,
+    /** Where the rules want it, found by whoever moves (tiers/wanted-moves.ts); as of a revision, or it is of no use. */
+    storageWanted: {
+      type: new Schema(
+        {
+          stage: { type: String, required: true },
+          reason: { type: String, required: true },
+          revision: { type: Number, required: true },
+        },
+        { _id: false },
+      ),
+      default: undefined,
+    },
     /** Below RELIVE: the collection that it lies in, or lay in. */
     collectionId: { type: Schema.Types.ObjectId, default: null },
     /** It never leaves ARCHIVE while this is set. */
@@ -165,6 +177,10 @@ videoSchema.index({ 'wantedThumbnail.since': 1 }, { sparse: true })
 videoSchema.index({ topicUnsettledSince: 1 }, { sparse: true })
 videoSchema.index({ analysedAt: 1, state: 1, _id: -1 })
 videoSchema.index({ storageStage: 1, storageReviewAt: 1 })
+videoSchema.index(
+  { 'storageWanted.stage': 1, _id: 1 },
+  { partialFilterExpression: { 'storageWanted.stage': { $exists: true } } },
+)
 videoSchema.index({ collectionId: 1 }, { partialFilterExpression: { collectionId: { $type: 'objectId' } } })
 keepSearchWords(videoSchema, 'video')
 

@@ -29,6 +29,7 @@ import { makeVideoThumbnail } from '../transcoding/make-video-thumbnail.ts'
 import { publishFirst } from '../transcoding/publish-first.ts'
 import { reconcilePreparing } from '../transcoding/reconcile-preparing.ts'
 import { removeEarlyPack } from '../transcoding/remove-early-pack.ts'
+import { reviewTiers } from '../tiers/review-tiers.ts'
 import { finishUpload } from '../uploads/finish-upload.ts'
 import { reconcileUploads } from '../uploads/reconcile-uploads.ts'
 import { sweepExpiredUploads } from '../uploads/sweep-expired-uploads.ts'
@@ -119,6 +120,7 @@ export const HANDLERS: Handlers = {
       ]),
   },
   'count-watching': { run: (_, { signal }) => countWatching(signal) },
+  'review-tiers': { run: (_, { signal }) => reviewTiers(signal) },
   'send-digests': { run: (_, { signal }) => sendDigests(signal) },
   'sweep-expired': {
     run: () =>

@@ -11,6 +11,7 @@ import { removeWatchingOf } from '../history/clear-history.ts'
 import { removeLearningOf } from '../learning/remove-learning.ts'
 import { removeCaptionSegmentsOf } from '../search/remove-caption-segments.ts'
 import { removeVideoAffinitiesOf } from '../videos/settle-topic.ts'
+import { forgetHeat } from '../tiers/note-heat.ts'
 import { Video } from '../videos/video.model.ts'
 import { removeVideo as removeVideoItself } from '../videos/remove-video.ts'
 
@@ -26,6 +27,7 @@ const BELONGINGS: readonly RemoveThings[] = [
   (videoId) => removeWatchingOf({ videoId }),
   (videoId) => removeAnalyticsOf({ videoId }),
   (videoId) => removeLearningOf({ videoId }),
+  forgetHeat,
   removeClipsOf,
   removeCaptionSegmentsOf,
   removeVideoAffinitiesOf,

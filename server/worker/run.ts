@@ -16,6 +16,7 @@ const COUNT_SECONDS = 20
 const RECONCILE_SECONDS = 60
 const SWEEP_SECONDS = 300
 const DIGEST_SECONDS = 600
+const REVIEW_SECONDS = 60
 
 /** Starts working through the queue. What a killed process left is looked for at once, and again each minute. */
 export async function startWorker(): Promise<void> {
@@ -28,6 +29,7 @@ export async function startWorker(): Promise<void> {
   await queue.every('count-watching', COUNT_SECONDS)
   await queue.every('sweep-expired', SWEEP_SECONDS)
   await queue.every('send-digests', DIGEST_SECONDS)
+  await queue.every('review-tiers', REVIEW_SECONDS)
   await enqueue('reconcile', {})
 }
 

@@ -44,13 +44,28 @@ const CASES: Case[] = [
   ['it came back two days ago', { since: ago(2 * DAY) }, 'RELIVE', 'watched'],
   ['it came back four days ago', { since: ago(4 * DAY) }, 'ARCHIVE', 'rarely_watched'],
   ['archived, it rests', { stage: 'ARCHIVE', since: ago(30 * DAY) }, 'ARCHIVE', 'rarely_watched'],
-  ['archived, it is watched again', { stage: 'ARCHIVE', heat: views({ week: 2 }) }, 'RELIVE', 'watched_again'],
+  [
+    'archived, it is watched again',
+    { stage: 'ARCHIVE', heat: views({ week: 2 }) },
+    'RELIVE',
+    'watched_again',
+  ],
   ['archived, as much as would have kept it up', { stage: 'ARCHIVE', since: ago(DAY), heat: views({ month: 2 }) }, 'ARCHIVE', 'rarely_watched'], // prettier-ignore
   ['archived, a player keeps it ready', { stage: 'ARCHIVE', windows: 2 }, 'RELIVE', 'in_window'],
-  ['archived by hand in its golden period', { stage: 'ARCHIVE', uploadedAt: ago(DAY) }, 'RELIVE', 'golden_period'],
+  [
+    'archived by hand in its golden period',
+    { stage: 'ARCHIVE', uploadedAt: ago(DAY) },
+    'RELIVE',
+    'golden_period',
+  ],
   ['archived for a hundred days without a view', { stage: 'ARCHIVE' }, 'EXPIRING', 'hardly_ever_watched'],
   ['archived under a hold', { stage: 'ARCHIVE', isHeld: true, archiveFill: 1 }, 'ARCHIVE', 'held'],
-  ['the archive is full', { stage: 'ARCHIVE', since: ago(DAY), archiveFill: 0.9 }, 'EXPIRING', 'archive_full'],
+  [
+    'the archive is full',
+    { stage: 'ARCHIVE', since: ago(DAY), archiveFill: 0.9 },
+    'EXPIRING',
+    'archive_full',
+  ],
   ['expiring, it waits', { stage: 'EXPIRING', expiresAt: ahead(DAY) }, 'EXPIRING', 'hardly_ever_watched'],
   ['expiring, its time is over', { stage: 'EXPIRING', expiresAt: NOW }, 'AWAITING_PUSH', 'deadline_passed'],
   ['expiring, it is watched', { stage: 'EXPIRING', expiresAt: ahead(DAY), heat: views({ week: 2 }) }, 'RELIVE', 'watched_again'], // prettier-ignore
@@ -60,7 +75,9 @@ const CASES: Case[] = [
 
 const count = fc.oneof(fc.constant(0), fc.double({ min: 0, max: 10, noNaN: true }), fc.double({ min: 0, max: 1e6, noNaN: true })) // prettier-ignore
 const counts = fc.record({ hour: count, day: count, week: count, month: count })
-const past = fc.oneof(fc.integer({ min: 0, max: 20 * MINUTE }), fc.integer({ min: 0, max: 400 * DAY })).map(ago)
+const past = fc
+  .oneof(fc.integer({ min: 0, max: 20 * MINUTE }), fc.integer({ min: 0, max: 400 * DAY }))
+  .map(ago)
 const anyFacts: fc.Arbitrary<TierFacts> = fc.record({
   stage: fc.constantFrom(...(Object.keys(STORAGE_STAGES) as StorageStage[])),
   since: past,
@@ -89,7 +106,8 @@ const anySettings = fc
     restoreAtViews: 2 * some.sinkBelowViews,
     expireBelowViews: some.sinkBelowViews / 10,
   }))
-const depth = (facts: TierFacts, settings: TierSettings) => STORAGE_STAGES[decideTier(facts, settings, NOW).stage]
+const depth = (facts: TierFacts, settings: TierSettings) =>
+  STORAGE_STAGES[decideTier(facts, settings, NOW).stage]
 
 function always(holds: (facts: TierFacts, settings: TierSettings) => void): void {
   fc.assert(fc.property(anyFacts, anySettings, holds), { numRuns: 3000 })
@@ -124,7 +142,10 @@ describe('where a video lies', () => {
         const more = (from: HeatCounts, by: HeatCounts) =>
           Object.fromEntries(HEAT_SPANS.map((span) => [span, from[span] + by[span]])) as unknown as HeatCounts
         const { views, seconds } = facts.heat
-        const hotter = { ...facts, heat: { views: more(views, moreViews), seconds: more(seconds, moreSeconds) } }
+        const hotter = {
+          ...facts,
+          heat: { views: more(views, moreViews), seconds: more(seconds, moreSeconds) },
+        }
         expect(depth(hotter, settings)).toBeLessThanOrEqual(depth(facts, settings))
       }),
       { numRuns: 3000 },

@@ -10,6 +10,7 @@ import { peopleRows } from './people.ts'
 import { searchRows } from './search.ts'
 import { storageRows } from './storage.ts'
 import { studioRows } from './studio.ts'
+import { tierRows } from './tiers.ts'
 import { videoRows } from './videos.ts'
 
 /** The table: one row for each method and path of the server. */
@@ -25,5 +26,6 @@ export const allRows: RouteRows = {
   ...searchRows,
   ...storageRows,
   ...studioRows,
+  ...tierRows,
   ...videoRows,
 }
