@@ -30,6 +30,9 @@ export const ACTIONS = [
   'DELETE_ACCOUNT',
   'ERASE_ACCOUNT',
   'CHANGE_TIER_SETTINGS',
+  'MOVE_VIDEO',
+  'HOLD_VIDEO',
+  'RELEASE_VIDEO',
 ] as const
 export const Action = z.enum(ACTIONS)
 export type Action = z.infer<typeof Action>

@@ -170,6 +170,22 @@ export const JOBS = {
     maxAttempts: 4,
     leaseSeconds: 15,
   },
+  /** Somebody wants to watch a video that sank: back to RELIVE. */
+  'restore-video': {
+    payload: VideoPayload,
+    key: perVideo('restore-video'),
+    priority: 18,
+    maxAttempts: 8,
+    leaseSeconds: 15,
+  },
+  /** Writes collections, moves them to the cold store, and lets go of those whose time is over. */
+  'move-collections': {
+    payload: z.strictObject({}),
+    key: () => 'move-collections',
+    priority: -6,
+    maxAttempts: 3,
+    leaseSeconds: 30,
+  },
   /** Makes the demo videos and brings them in. */
   'add-demo': {
     payload: z.strictObject({}),

@@ -3,7 +3,8 @@ import type { ColdRef } from '../adapters/cold-store/port.ts'
 
 /**
  * `writing` until its bytes are verified in the object store; `sealed` is ARCHIVE; `pushing` while it is copied to the
- * cold store; `expiring` lies there alone; `gone` once its time is over. Never back.
+ * cold store; `expiring` lies there alone; `gone` once its time is over
+ * or nothing in it is alive. The one way back is from `pushing`, when the cold store does not take it.
  */
 export const COLLECTION_STATES = ['writing', 'sealed', 'pushing', 'expiring', 'gone'] as const
 export type CollectionState = (typeof COLLECTION_STATES)[number]
@@ -29,6 +30,10 @@ export interface CollectionDocument {
   /** Not before the creators had their copies for as long as `copyDueAt` to here was meant to be. */
   expiresAt: Date | null
   goneAt: Date | null
+  /** What must follow a change of its state was done: videos know where they lie, and the copy before is removed. */
+  isSettled: boolean
+  /** The cold store cannot take back what it was given: that copy stays there. */
+  isColdLeft: boolean
 }
 
 const schema = new Schema<CollectionDocument>(
@@ -47,12 +52,15 @@ const schema = new Schema<CollectionDocument>(
     copyDueAt: { type: Date, default: null },
     expiresAt: { type: Date, default: null },
     goneAt: { type: Date, default: null },
+    isSettled: { type: Boolean, default: false },
+    isColdLeft: { type: Boolean, default: false },
   },
   { collection: 'collections', strict: 'throw', versionKey: false },
 )
 schema.index({ state: 1, expiresAt: 1 })
 schema.index({ state: 1, copyDueAt: 1 })
 schema.index({ state: 1, liveBytes: 1 })
+schema.index({ isSettled: 1, number: 1 })
 
 export const Collection =
   (mongoose.models.Collection as Model<CollectionDocument>) ??

@@ -17,6 +17,8 @@ export interface TierMoveDocument {
   byUserId: mongoose.Types.ObjectId | null
   state: (typeof MOVE_STATES)[number]
   bytes: number
+  /** 0 to 1. */
+  progress: number
   startedAt: Date
   finishedAt: Date | null
   /** Plain words. */
@@ -34,6 +36,7 @@ const schema = new Schema<TierMoveDocument>(
     byUserId: { type: Schema.Types.ObjectId, default: null },
     state: { type: String, enum: MOVE_STATES, required: true },
     bytes: { type: Number, default: 0 },
+    progress: { type: Number, default: 0 },
     startedAt: { type: Date, required: true },
     finishedAt: { type: Date, default: null },
     error: { type: String, default: null },
@@ -42,6 +45,16 @@ const schema = new Schema<TierMoveDocument>(
 )
 schema.index({ state: 1, _id: -1 })
 schema.index({ videoId: 1, _id: -1 })
+schema.index({ collectionId: 1, state: 1 })
+/** One mover at a time has a video in hand. */
+schema.index(
+  { videoId: 1 },
+  {
+    name: 'one_open_move',
+    unique: true,
+    partialFilterExpression: { state: 'open', videoId: { $type: 'objectId' } },
+  },
+)
 
 export const TierMove =
   (mongoose.models.TierMove as Model<TierMoveDocument>) ??

@@ -19,6 +19,9 @@ import { reconcilePairs } from '../relationships/reconcile-pairs.ts'
 import { eraseAccount, reconcileClosedAccounts } from '../personal-data/erase-account.ts'
 import { failDataExport, makeDataExport, sweepDataExports } from '../personal-data/make-export.ts'
 import { reconcileDataExports } from '../personal-data/start-export.ts'
+import { moveCollections } from '../tiers/move-collections.ts'
+import { reconcileTiers } from '../tiers/reconcile-tiers.ts'
+import { restoreVideo } from '../tiers/restore-video.ts'
 import { analyseVideo } from '../transcoding/analyse-video.ts'
 import { compressOriginal } from '../transcoding/compress-original.ts'
 import { encodeLadder } from '../transcoding/encode-ladder.ts'
@@ -98,6 +101,10 @@ export const HANDLERS: Handlers = {
     onDead: ({ exportId }) => failDataExport(exportId),
   },
   'erase-account': { run: ({ userId }, { signal }) => eraseAccount(userId, signal) },
+  'restore-video': {
+    run: ({ videoId }, { signal, progress }) => restoreVideo(videoId, { signal, report: progress }),
+  },
+  'move-collections': { run: (_, { signal }) => moveCollections({ signal }) },
   'add-demo': { run: (_, { signal, progress }) => addDemo(signal, progress) },
   reconcile: {
     run: () =>
@@ -117,6 +124,7 @@ export const HANDLERS: Handlers = {
         enqueue('reindex-search', {}),
         reconcileDataExports(),
         reconcileClosedAccounts(),
+        reconcileTiers(),
       ]),
   },
   'count-watching': { run: (_, { signal }) => countWatching(signal) },

@@ -1,0 +1,44 @@
+import type { Readable } from 'node:stream'
+import type { ByteRange } from '../adapters/object-store/port.ts'
+import { getObjectStore } from '../adapters/object-store/index.ts'
+import { NotFound, Unavailable } from '../errors.ts'
+import { Collection, type CollectionDocument, type CollectionState } from './collection.model.ts'
+
+/** `collection-<n>.vgz`, as people who look into the store see it. */
+export function collectionName(number: number): string {
+  return `collection-${number}.vgz`
+}
+
+export function collectionKey(number: number): string {
+  return `collections/${collectionName(number)}`
+}
+
+type Place = Pick<CollectionDocument, '_id' | 'state' | 'objectKey' | 'cold'>
+
+const HERE: readonly CollectionState[] = ['writing', 'sealed', 'pushing']
+
+/**
+ * Bytes of a collection from where it lies: the object store, or the cold one. One that is just moved to the cold store
+ * is looked for there as well.
+ * @throws Gone, Unavailable, CorruptObject, and NotFound when it is in neither
+ */
+export async function readCollectionBytes(
+  collection: Place,
+  range: ByteRange,
+  signal?: AbortSignal,
+): Promise<Readable> {
+  if (!HERE.includes(collection.state)) return await readCold(collection, range, signal)
+  try {
+    return await getObjectStore().read(collection.objectKey, range)
+  } catch (error) {
+    if (!(error instanceof NotFound)) throw error
+    const now = await Collection.findById(collection._id).lean<CollectionDocument>()
+    if (!now || HERE.includes(now.state)) throw error
+    return await readCold(now, range, signal)
+  }
+}
+
+async function readCold(collection: Place, range: ByteRange, signal?: AbortSignal): Promise<Readable> {
+  signal?.throwIfAborted()
+  throw new Unavailable(`The cold store cannot be reached (${collection.objectKey}, ${range.start}).`)
+}

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto'
+import { Transform, type Readable } from 'node:stream'
+import { getObjectStore } from '../adapters/object-store/index.ts'
+import { CorruptObject, NotFound } from '../errors.ts'
+import type { StoredObject } from './stored-objects.ts'
+
+export type Expected = Pick<StoredObject, 'objectKey' | 'sizeBytes' | 'sha256'>
+
+/** Reads all of it: is this object there, and byte for byte what its record says? */
+export async function checkObject(
+  expected: Expected,
+  signal?: AbortSignal,
+): Promise<'ok' | 'missing' | 'damaged'> {
+  const info = await getObjectStore().stat(expected.objectKey)
+  if (!info) return 'missing'
+  if (info.sizeBytes !== expected.sizeBytes) return 'damaged'
+  try {
+    const source = await getObjectStore().read(expected.objectKey)
+    return (await hashOf(source, signal)) === expected.sha256 ? 'ok' : 'damaged'
+  } catch (error) {
+    if (error instanceof NotFound) return 'missing'
+    throw error
+  }
+}
+
+/**
+ * Lets bytes through, and fails at their end unless they are as many and have the hash that they should.
+ * @param note is told how many come through
+ */
+export function checkingStream(
+  { sizeBytes, sha256 }: Pick<Expected, 'sizeBytes' | 'sha256'>,
+  note: (bytes: number) => void = () => undefined,
+): Transform {
+  const hash = createHash('sha256')
+  let seen = 0
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      seen += chunk.length
+      hash.update(chunk)
+      note(chunk.length)
+      done(null, chunk)
+    },
+    flush(done) {
+      const isRight = seen === sizeBytes && hash.digest('hex') === sha256
+      done(isRight ? null : new CorruptObject('Stored bytes are not what they were when they were stored.'))
+    },
+  })
+}
+
+async function hashOf(source: Readable, signal?: AbortSignal): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const chunk of source) {
+    signal?.throwIfAborted()
+    hash.update(chunk as Buffer)
+  }
+  return hash.digest('hex')
+}

@@ -1,0 +1,39 @@
+import { systemClock } from '../adapters/clock/index.ts'
+import { archiveVideos } from './archive-videos.ts'
+import { collectionLimits, type CollectionLimits } from './collection-limits.ts'
+import { Collection, type CollectionDocument } from './collection.model.ts'
+import { settleCollection } from './settle-collection.ts'
+import { takeWishes } from './take-wishes.ts'
+import { readTierSettings } from './tier-settings.ts'
+import { undoWriting } from './write-members.ts'
+
+export interface MovingCollections {
+  signal: AbortSignal
+  now?: Date
+  limits?: CollectionLimits
+}
+
+/**
+ * Everything that writes collections, one after the other, in a job of which one runs at a time: first what a killed run
+ * left, then what is asked for. Asked for while it runs, it is found by the next run, a minute later at most.
+ */
+export async function moveCollections({ signal, now, limits }: MovingCollections): Promise<void> {
+  const work = {
+    signal,
+    now: now ?? systemClock.now(),
+    limits: limits ?? collectionLimits(await readTierSettings()),
+  }
+  await finishCollections(work)
+  await takeWishes(work)
+  await archiveVideos(work)
+}
+
+/** What was never sealed is removed, what was is brought to its end. */
+async function finishCollections(work: { signal: AbortSignal; now: Date }): Promise<void> {
+  const left = await Collection.find({ isSettled: false }).sort({ number: 1 }).lean<CollectionDocument[]>()
+  for (const collection of left) {
+    work.signal.throwIfAborted()
+    if (collection.state === 'writing') await undoWriting(collection)
+    else if (collection.state === 'sealed') await settleCollection(collection, work)
+  }
+}
