@@ -2,6 +2,9 @@ import { join, resolve } from 'node:path'
 import { z } from 'zod'
 
 const GIB = 1024 ** 3
+/** A web process stays under 220 MB. */
+const MEMORY_LIVE_BYTES = 32 * 1024 ** 2
+const REDIS_LIVE_BYTES = GIB / 2
 const flag = z.enum(['0', '1']).transform((value) => value === '1')
 const bytes = z.coerce.number().int().positive()
 const addressList = z
@@ -47,6 +50,12 @@ const Environment = z.object({
   REDIS_URL: z
     .string()
     .regex(/^(rediss?|unix):\/\//, 'starts with redis://, rediss:// or unix://')
+    .optional(),
+  /** Room for the media that are watched now (LIVE), in the web process or in Redis. */
+  LIVE_CACHE_BYTES: z.coerce
+    .number()
+    .int()
+    .min(8 * 1024 ** 2)
     .optional(),
 
   /** Media objects in a bucket instead of the data folder: `https://s3.example.com`, without bucket or path. */
@@ -130,6 +139,7 @@ export function parseConfig(environment: Record<string, string | undefined>) {
     mongodbUri: env.MONGODB_URI,
     databaseUrl: env.DATABASE_URL,
     redisUrl: env.REDIS_URL,
+    liveCacheBytes: env.LIVE_CACHE_BYTES ?? (env.REDIS_URL ? REDIS_LIVE_BYTES : MEMORY_LIVE_BYTES),
     s3,
     mail: { smtpUrl: env.SMTP_URL, from: env.MAIL_FROM },
     ffmpegPath: env.FFMPEG_PATH,

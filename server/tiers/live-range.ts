@@ -1,0 +1,138 @@
+import { Readable, type Writable } from 'node:stream'
+import { getHotBlocks, LIVE_BLOCK_BYTES } from '../adapters/live-cache/index.ts'
+import { blockKey, type BlockPlace } from '../adapters/live-cache/hot-blocks.ts'
+import { getObjectStore } from '../adapters/object-store/index.ts'
+import type { ByteRange } from '../adapters/object-store/port.ts'
+import { CorruptObject } from '../errors.ts'
+import { logger } from '../logger.ts'
+
+/** An object of the object store whose bytes never change: a pack. */
+export interface LiveObject {
+  objectKey: string
+  sizeBytes: number
+}
+
+/**
+ * Reads a range through the LIVE tier: blocks that are hot from the cache, the others from the object store, from where
+ * each is read once however many wait for it. A cache that is away costs speed alone.
+ * Errors as of the object store, in the stream.
+ */
+export function openLiveRange(object: LiveObject, range: ByteRange, signal?: AbortSignal): Readable {
+  return Readable.from(readRange(object, range, signal), { objectMode: false })
+}
+
+/**
+ * Sends a range to a response as `ObjectStore.send` does: ends it, stops quietly when the client goes away, and throws
+ * only before the first byte. Slow clients hold the reading back.
+ */
+export async function sendLiveRange(object: LiveObject, range: ByteRange, response: Writable): Promise<void> {
+  let isBegun = false
+  try {
+    for await (const bytes of readRange(object, range)) {
+      if (response.destroyed) return
+      isBegun = true
+      if (!response.write(bytes) && !(await drained(response))) return
+    }
+    response.end()
+  } catch (error) {
+    if (!isBegun) throw error
+    logger.error({ error, key: object.objectKey }, 'an object could not be read to its end')
+    response.destroy()
+  }
+}
+
+/** Puts what a range needs into the cache, and starts the time of what is there anew. Bytes go nowhere else. */
+export async function warmLiveRange(object: LiveObject, range: ByteRange): Promise<void> {
+  for (const { place, length } of blocksOf(object, range)) {
+    if (await getHotBlocks().touch(place)) continue
+    await fetchBlock(place, length)
+  }
+}
+
+interface BlockSpan {
+  place: BlockPlace
+  /** Of the block. */
+  length: number
+  /** Of it what is asked for: the end is exclusive. */
+  from: number
+  to: number
+}
+
+async function* readRange(
+  object: LiveObject,
+  range: ByteRange,
+  signal?: AbortSignal,
+): AsyncGenerator<Buffer> {
+  const spans = blocksOf(object, range)
+  let next = begin(spans[0])
+  for (const [index, { from, to, length }] of spans.entries()) {
+    const bytes = await next
+    signal?.throwIfAborted()
+    // the next is on its way while this one is sent
+    next = begin(spans[index + 1])
+    yield from === 0 && to === length ? bytes! : bytes!.subarray(from, to)
+  }
+}
+
+function begin(span: BlockSpan | undefined): Promise<Buffer | undefined> {
+  const reading = span ? readBlock(span.place, span.length) : Promise.resolve(undefined)
+  // whoever stops early awaits it no more
+  reading.catch(() => undefined)
+  return reading
+}
+
+/** Aligned, and clamped to the object: a range that begins behind its end has none. */
+function blocksOf({ objectKey, sizeBytes }: LiveObject, range: ByteRange): BlockSpan[] {
+  const end = Math.min(range.end, sizeBytes - 1)
+  const first = Math.floor(range.start / LIVE_BLOCK_BYTES)
+  const count = end < range.start ? 0 : Math.floor(end / LIVE_BLOCK_BYTES) - first + 1
+  return Array.from({ length: count }, (_, index) => {
+    const start = (first + index) * LIVE_BLOCK_BYTES
+    const length = Math.min(LIVE_BLOCK_BYTES, sizeBytes - start)
+    const from = Math.max(0, range.start - start)
+    return { place: { objectKey, block: first + index }, length, from, to: Math.min(length, end + 1 - start) }
+  })
+}
+
+async function readBlock(place: BlockPlace, length: number): Promise<Buffer> {
+  const kept = await getHotBlocks().use(place).catch(withoutCache)
+  return kept?.length === length ? kept : fetchBlock(place, length)
+}
+
+const fetching = new Map<string, Promise<Buffer>>()
+
+function fetchBlock(place: BlockPlace, length: number): Promise<Buffer> {
+  const key = blockKey(place)
+  const known = fetching.get(key)
+  if (known) return known
+  const fetched = readFromStore(place, length).finally(() => fetching.delete(key))
+  fetching.set(key, fetched)
+  return fetched
+}
+
+async function readFromStore(place: BlockPlace, length: number): Promise<Buffer> {
+  const start = place.block * LIVE_BLOCK_BYTES
+  const source = await getObjectStore().read(place.objectKey, { start, end: start + length - 1 })
+  const block = Buffer.allocUnsafeSlow(length)
+  let filled = 0
+  for await (const chunk of source as AsyncIterable<Buffer>) filled += chunk.copy(block, filled)
+  if (filled !== length) throw new CorruptObject('A stored file is shorter than it should be.')
+  getHotBlocks().put(place, block).catch(withoutCache)
+  return block
+}
+
+/** Redis says so itself, once. */
+function withoutCache(): undefined {
+  return undefined
+}
+
+/** False when the client is gone. */
+function drained(response: Writable): Promise<boolean> {
+  return new Promise((resolve) => {
+    const settle = () => {
+      response.off('drain', settle).off('close', settle).off('error', settle)
+      resolve(!response.destroyed)
+    }
+    response.on('drain', settle).on('close', settle).on('error', settle)
+  })
+}
