@@ -80,8 +80,22 @@ export const AnswerView = z.object({
 })
 export type AnswerView = z.infer<typeof AnswerView>
 
+/** Of a step what a list of many shows; the clip itself says the rest. */
+export const PathStepClip = ClipView.pick({
+  id: true,
+  videoId: true,
+  title: true,
+  duration: true,
+  startSeconds: true,
+  endSeconds: true,
+  thumbnailURL: true,
+  clipURL: true,
+  hasCheck: true,
+})
+export type PathStepClip = z.infer<typeof PathStepClip>
+
 export const PathClipView = z.object({
-  clip: ClipView,
+  clip: PathStepClip,
   level: MasteryLevel.nullable(),
   /** 0 to 1: how much of it was watched. */
   share: z.number(),

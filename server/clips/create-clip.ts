@@ -7,6 +7,7 @@ import { getEditableVideo } from '../videos/get-video.ts'
 import { isWatchable } from '../videos/video-lifecycle.ts'
 import { isOpenToAll } from '../videos/video-policy.ts'
 import type { VideoDocument } from '../videos/video.model.ts'
+import { announceClipChange } from './clip-changes.ts'
 import { requireTopicId } from './clip-topic.ts'
 import { clipTimes } from './clip-times.ts'
 import { clipPlaylistUrl, thumbnailUrl } from './clip-urls.ts'
@@ -26,6 +27,7 @@ export async function createClip(actor: Actor, videoId: string, input: CreateCli
   const clip = await toDocument(video, input)
   await Clip.create(clip)
   await settleClip(clip, video)
+  announceClipChange(clip._id.toHexString())
   await enqueue('make-clip-thumbnail', { clipId: clip._id.toHexString() })
   const { unsettledSince: _, ...settled } = clip
   return settled

@@ -1,16 +1,9 @@
-import type { ClipView } from '#shared/clips'
 import type { NextStepView } from '#shared/learning'
 import type { Actor } from '../accounts/actor.ts'
 import type { ClipDocument } from '../clips/clip.model.ts'
 import { readClipsWithVideos } from '../clips/find-clips.ts'
 import { presentClips } from '../clips/present-clips.ts'
-import {
-  isSubtopicDone,
-  nextSteps,
-  reasonForNone,
-  type NextStep as Candidate,
-  type Step,
-} from './next-step.ts'
+import { isSubtopicDone, nextSteps, reasonForNone, type Step } from './next-step.ts'
 import { findPathTopic, readPath, type Path } from './read-path.ts'
 
 /** Tries: clips that were hidden a moment ago, or from this reader alone. */
@@ -23,31 +16,23 @@ export async function findNextStep(actor: Actor, clip: ClipDocument): Promise<Ne
   return stepAfter(actor, await readPath(actor, topic._id), clip._id.toHexString())
 }
 
-/** @param after clip id, or null at the start of a visit */
-async function stepAfter(actor: Actor, path: Path, after: string | null): Promise<NextStepView> {
-  const ids = candidatesOf(path, after).map(({ clipId }) => clipId)
-  const { clips, videos } = await readClipsWithVideos(actor, ids)
-  const views = await presentClips(actor, clips.slice(0, 1), videos)
-  return stepAmong(path, after, new Map(views.map((view) => [view.id, view])))
-}
-
 /**
  * The best step of those that this reader is shown.
- * @param views by clip id
+ * @param after clip id, or null at the start of a visit
  */
-export function stepAmong(path: Path, after: string | null, views: Map<string, ClipView>): NextStepView {
+export async function stepAfter(actor: Actor, path: Path, after: string | null): Promise<NextStepView> {
   const steps = stepsOf(path)
-  const next = candidatesOf(path, after).find(({ clipId }) => views.has(clipId))
+  const candidates = nextSteps(steps, after).slice(0, CANDIDATES)
+  const { clips, videos } = await readClipsWithVideos(
+    actor,
+    candidates.map(({ clipId }) => clipId),
+  )
+  const [view] = await presentClips(actor, clips.slice(0, 1), videos)
   return {
-    clip: next ? views.get(next.clipId)! : null,
-    reason: next?.reason ?? reasonForNone(steps),
+    clip: view ?? null,
+    reason: candidates.find(({ clipId }) => clipId === view?.id)?.reason ?? reasonForNone(steps),
     isSubtopicDone: after !== null && isSubtopicDone(steps, after),
   }
-}
-
-/** The best steps, of which those that this reader may not see are passed over. */
-export function candidatesOf(path: Path, after: string | null): Candidate[] {
-  return nextSteps(stepsOf(path), after).slice(0, CANDIDATES)
 }
 
 function stepsOf({ parts, progress }: Path): Step[] {

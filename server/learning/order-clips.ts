@@ -2,6 +2,7 @@ import { trusted } from 'mongoose'
 import { Clip } from '../clips/clip.model.ts'
 import { Unprocessable } from '../errors.ts'
 import { getTopic } from '../topics/find-topics.ts'
+import { forgetSteps } from './read-path.ts'
 
 /**
  * Places the clips of a topic on its path; those that are not named follow by age. Cut in between, it is sent again.
@@ -25,4 +26,5 @@ export async function orderClips(topicId: string, clipIds: readonly string[]): P
       updateOne: { filter: { _id, topicId: topic._id }, update: { $set: { pathPosition } } },
     })),
   )
+  forgetSteps(topic._id)
 }

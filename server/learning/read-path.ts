@@ -1,6 +1,7 @@
 import { trusted, type QueryFilter, type Types } from 'mongoose'
 import type { Actor } from '../accounts/actor.ts'
 import { boundedCache } from '../bounded-cache.ts'
+import { onClipChange } from '../clips/clip-changes.ts'
 import { Clip, type ClipDocument } from '../clips/clip.model.ts'
 import { userIdOf } from '../engagement/engaged-item.ts'
 import { NotFound } from '../errors.ts'
@@ -60,16 +61,45 @@ async function subtopicsOf({ combinedTopicName: name }: TopicDocument): Promise<
   >()
 }
 
-/** Those that a curator placed, in that order, then the rest by age. */
 async function readPart(topic: TopicDocument, { hiddenUserIds }: ViewerScope): Promise<PathPart> {
-  const listed = { topicId: topic._id, isListed: true }
+  const { clips, clipCount } = await stepsOf(topic._id)
+  const shown = clips.filter((clip) => !hiddenUserIds.has(clip.uploader.toHexString()))
+  return { topic, clips: shown, clipCount: clipCount - (clips.length - shown.length) }
+}
+
+type Steps = Pick<PathPart, 'clips' | 'clipCount'>
+
+/**
+ * The same for every reader, and asked for with each clip that is watched. So long a step that came or went in another
+ * process may go unseen; who is shown one is looked at each time.
+ */
+const STEPS_MS = 10_000
+const knownSteps = boundedCache<Promise<Steps>>({ entries: 300, keptMs: STEPS_MS })
+onClipChange(() => knownSteps.clear())
+
+/** Their order has changed: the next look is a fresh one. */
+export function forgetSteps(topicId: Types.ObjectId): void {
+  knownSteps.delete(topicId.toHexString())
+}
+
+function stepsOf(topicId: Types.ObjectId): Promise<Steps> {
+  const id = topicId.toHexString()
+  const known = knownSteps.get(id)
+  if (known) return known
+  const reading = readSteps(topicId)
+  knownSteps.set(id, reading)
+  reading.catch(() => knownSteps.peek(id) === reading && knownSteps.delete(id))
+  return reading
+}
+
+/** Those that a curator placed, in that order, then the rest by age. */
+async function readSteps(topicId: Types.ObjectId): Promise<Steps> {
+  const listed = { topicId, isListed: true }
   const placed = await findSteps({ ...listed, pathPosition: trusted({ $gte: 0 }) }, MAX_CLIPS)
   const room = MAX_CLIPS - placed.length
   const rest = room > 0 ? await findSteps({ ...listed, pathPosition: null }, room) : []
   const clips = [...placed, ...rest].filter((clip) => !clip.deletedAt)
-  const clipCount = clips.length < MAX_CLIPS ? clips.length : await countOfLarge(topic._id)
-  const shown = clips.filter((clip) => !hiddenUserIds.has(clip.uploader.toHexString()))
-  return { topic, clips: shown, clipCount: clipCount - (clips.length - shown.length) }
+  return { clips, clipCount: clips.length < MAX_CLIPS ? clips.length : await countOfLarge(topicId) }
 }
 
 function findSteps(filter: QueryFilter<ClipDocument>, limit: number): Promise<PathClip[]> {

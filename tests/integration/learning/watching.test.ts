@@ -245,6 +245,20 @@ describe('the learning path', () => {
     await Clip.collection.deleteMany({ _id: { $in: insertedIds } })
   })
 
+  it('has a clip as soon as it is made, and none of a video that was hidden a moment ago', async () => {
+    const counts = async () => (await path()).subtopics.map((part: { clips: unknown[] }) => part.clips.length)
+    const before = await counts()
+    const body = { startSeconds: 1, endSeconds: 4, title: 'Late', topic: 'languages/a-verbs' }
+    const made = await creator.post(`/api/videos/${videoId}/clips`, body)
+    expect(made.status).toBe(201)
+    expect(await counts()).toEqual([before[0], before[1] + 1])
+    await creator.patch(`/api/videos/${videoId}`, { visibility: 'private' })
+    expect(await counts()).toEqual([0, 0])
+    await creator.patch(`/api/videos/${videoId}`, { visibility: 'public' })
+    expect((await creator.delete(`/api/clips/${made.json.id}`)).status).toBe(204)
+    expect(await counts()).toEqual(before)
+  })
+
   /** A topic of three subtopics with 130 clips each; the topic itself comes last. */
   async function longPath() {
     const base = { topicName: 'Music', description: '', thumbnailURL: '', prerequisites: [] }
