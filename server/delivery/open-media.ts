@@ -5,6 +5,7 @@ import { canWatch } from '../videos/video-policy.ts'
 import { cachingOf, noSuchMedia, requirePack, storedArtwork, textMedia } from './make-media.ts'
 import type { Media } from './media.ts'
 import { masterPlaylist, mediaPlaylist } from './playlists.ts'
+import { storedMedia } from './stored-media.ts'
 import { storyboardVtt } from './storyboard.ts'
 import { findVideoFacts, type VideoFacts } from './video-facts.ts'
 
@@ -37,15 +38,15 @@ async function openPack(video: VideoFacts, request: MediaRequest): Promise<Media
   const pack = await requirePack(video, request.revision)
   const part = partsOf(pack)[request.part ?? 0]
   if (!part) throw noSuchMedia()
-  return {
-    kind: 'object',
-    objectKey: part.objectKey,
-    sizeBytes: part.sizeBytes,
-    isImmutable: true,
-    contentType: 'video/mp4',
-    etag: `"${part.sha256.slice(0, 32)}"`,
-    caching: cachingOf(video, request.revision ? 'immutable' : 'revalidate'),
-  }
+  return storedMedia(
+    video,
+    { role: 'pack', ...part },
+    {
+      contentType: 'video/mp4',
+      etag: `"${part.sha256.slice(0, 32)}"`,
+      caching: cachingOf(video, request.revision ? 'immutable' : 'revalidate'),
+    },
+  )
 }
 
 async function openPlaylist(video: VideoFacts, request: MediaRequest): Promise<Media> {

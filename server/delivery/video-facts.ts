@@ -3,6 +3,7 @@ import { onVideoChange } from '../videos/video-changes.ts'
 import { Video, type VideoDocument } from '../videos/video.model.ts'
 
 const FIELDS = {
+  _id: 1,
   uuid: 1,
   uploader: 1,
   visibility: 1,
@@ -15,6 +16,8 @@ const FIELDS = {
   storyboard: 1,
   captions: 1,
   waveformKey: 1,
+  storageStage: 1,
+  collectionId: 1,
 } as const
 
 /** What delivery needs to know of a video for every request: rights first of all. */

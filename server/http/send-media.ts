@@ -1,11 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { getObjectStore } from '../adapters/object-store/index.ts'
+import type { ByteRange } from '../adapters/object-store/port.ts'
 import { config } from '../config.ts'
-import type { Media, MediaCaching, MediaObject } from '../delivery/media.ts'
-import { RangeNotSatisfiable } from '../errors.ts'
+import type { Media, MediaCaching, MediaObject, MediaStored } from '../delivery/media.ts'
+import { CorruptObject, NotFound, RangeNotSatisfiable } from '../errors.ts'
+import { sendLiveRange } from '../tiers/live-range.ts'
 import { parseRange } from './byte-range.ts'
 import { evaluatePreconditions, rangeApplies } from './preconditions.ts'
 import type { Reply } from './reply.ts'
+import { sendStream } from './send-stream.ts'
 
 const CACHE_CONTROL = {
   immutable: 'public, max-age=31536000, immutable',
@@ -20,7 +23,7 @@ const PRESIGNED_SECONDS = 10
 /**
  * Answers with media by RFC 9110: 200, 206, 304, 412 or 416, for GET and HEAD. Resolves when the client has everything
  * or is gone.
- * @throws RangeNotSatisfiable, and what the store throws before the first byte
+ * @throws RangeNotSatisfiable, and what the store or opening throws before the first byte
  */
 export async function sendMedia({ request, response }: Reply['raw'], media: Media): Promise<void> {
   response.setHeader('cache-control', CACHE_CONTROL[media.caching])
@@ -29,7 +32,7 @@ export async function sendMedia({ request, response }: Reply['raw'], media: Medi
   if (precondition !== 'proceed') return endEmpty(response, precondition === 'failed' ? 412 : 304)
   response.setHeader('content-type', media.contentType)
   if (media.kind === 'text') sendText(request, response, media.text)
-  else await sendObject(request, response, media)
+  else await sendBytes(request, response, media)
 }
 
 function sendText(request: IncomingMessage, response: ServerResponse, text: string): void {
@@ -37,25 +40,28 @@ function sendText(request: IncomingMessage, response: ServerResponse, text: stri
   response.end(request.method === 'HEAD' ? undefined : text)
 }
 
-async function sendObject(
+async function sendBytes(
   request: IncomingMessage,
   response: ServerResponse,
-  media: MediaObject,
+  media: MediaObject | MediaStored,
 ): Promise<void> {
   response.setHeader('accept-ranges', 'bytes')
   if (request.method === 'HEAD' || media.sizeBytes === 0) {
     response.setHeader('content-length', media.sizeBytes)
     response.end()
+  } else if (media.kind === 'stored') {
+    await sendStream(response, media.open, startAnswer(request, response, media))
   } else if (!(await redirectToStore(response, media))) {
-    await sendBytes(request, response, media)
+    await sendObject(response, media, startAnswer(request, response, media))
   }
 }
 
-async function sendBytes(
+/** Status and headers for the range that was asked for. */
+function startAnswer(
   request: IncomingMessage,
   response: ServerResponse,
-  { objectKey, sizeBytes, etag, isImmutable }: MediaObject,
-): Promise<void> {
+  { sizeBytes, etag }: MediaObject | MediaStored,
+): ByteRange {
   const header = rangeApplies(request.headers, etag) ? request.headers.range : undefined
   const range = parseRange(header, sizeBytes)
   if (range.kind === 'unsatisfiable') {
@@ -71,7 +77,24 @@ async function sendBytes(
   response.setHeader('content-length', end - start + 1)
   // an object that is shorter than its index says must cut the connection, not leave the client waiting
   response.strictContentLength = true
-  await getObjectStore().send(objectKey, { start, end }, response, { isImmutable })
+  return { start, end }
+}
+
+async function sendObject(
+  response: ServerResponse,
+  { objectKey, sizeBytes, isImmutable, isLive, elsewhere }: MediaObject,
+  range: ByteRange,
+): Promise<void> {
+  try {
+    if (isLive) await sendLiveRange({ objectKey, sizeBytes }, range, response)
+    else await getObjectStore().send(objectKey, range, response, { isImmutable })
+  } catch (error) {
+    if (!elsewhere || !(error instanceof NotFound) || response.headersSent) throw error
+    await sendStream(response, elsewhere, range).catch((cause: unknown) => {
+      // looked for everywhere: there is none
+      throw cause instanceof CorruptObject ? error : cause
+    })
+  }
 }
 
 async function redirectToStore(response: ServerResponse, media: MediaObject): Promise<boolean> {

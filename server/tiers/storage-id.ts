@@ -13,10 +13,6 @@ export interface StoredAt {
  */
 export function storageId({ stage, uuid, collection }: StoredAt): string {
   if (stage === 'LIVE' || stage === 'RELIVE' || !collection) return uuid
-  const name = collectionName(collection.number)
+  const name = `collection-${collection.number}`
   return stage === 'EXPIRING' ? (collection.coldUri ?? name) : name
-}
-
-export function collectionName(number: number): string {
-  return `collection-${number}`
 }

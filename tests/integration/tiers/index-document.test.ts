@@ -77,7 +77,7 @@ describe('the index document', () => {
 
   it('says where it lies at each stage', async () => {
     const { video, url } = await likedVideo()
-    const cold = { kind: 'local', uri: 'sia://local/abc', name: 'x', contentType: 'x', sizeBytes: 1, sha256: 'x', chunkRoots: [] } // prettier-ignore
+    const cold = { kind: 'local' as const, uri: 'sia://local/abc', name: 'x', contentType: 'x', sizeBytes: 1, sha256: 'x', chunkRoots: [] } // prettier-ignore
     const collection = await Collection.create({ _id: new Types.ObjectId(), number: 5, state: 'expiring', objectKey: 'collections/collection-5.vgz', sizeBytes: 1, cold, createdAt: new Date() }) // prettier-ignore
     const at = async (storageStage: string) => {
       await Video.updateOne({ _id: video._id }, { storageStage, collectionId: collection._id })
