@@ -3,7 +3,7 @@ import { PersonView } from './accounts.ts'
 import { Id, PageQuery, Timestamp, pageOf, text } from './common.ts'
 import { MyReaction } from './engagement.ts'
 import { CombinedTopicName } from './topics.ts'
-import { CaptionsView, Visibility } from './videos.ts'
+import { CaptionsView, StorageStage, Visibility } from './videos.ts'
 
 export const MIN_CLIP_SECONDS = 1
 export const MAX_CLIP_SECONDS = 600
@@ -73,6 +73,7 @@ export const ClipView = z.object({
   /** As its video. */
   isNsfw: z.boolean(),
   isSensitive: z.boolean(),
+  storageStage: StorageStage,
   /** There is a question after it. */
   hasCheck: z.boolean(),
   isMine: z.boolean(),

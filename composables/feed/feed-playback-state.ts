@@ -6,6 +6,10 @@ export type PlaybackFailure =
   | 'network'
   /** It was deleted or made private meanwhile. */
   | 'gone'
+  /** Storage brings it back: it is tried again by itself. */
+  | 'restoring'
+  /** Not on the server: somebody's copy has to come first. */
+  | 'awaiting'
   /** The bytes came and cannot be decoded. */
   | 'damaged'
   /** This browser has neither Media Source nor HLS of its own for it. */

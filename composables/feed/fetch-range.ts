@@ -9,6 +9,16 @@ export class RangeRefused extends Error {
     this.status = status
   }
 
+  /** It is on its way from further away: asking again a little later brings it. */
+  get isRestoring(): boolean {
+    return this.status === 202
+  }
+
+  /** Let go of, until somebody who has a copy gives it back. */
+  get isAwaiting(): boolean {
+    return this.status === 410
+  }
+
   /** Deleted, private or replaced meanwhile: asking again changes nothing. */
   get isGone(): boolean {
     return [401, 403, 404, 410, 416].includes(this.status)

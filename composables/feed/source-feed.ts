@@ -124,6 +124,8 @@ export function createSourceFeed(
 
   /** False when it is given up. */
   async function recover(feeder: TrackFeeder, error: unknown, failures: number): Promise<boolean> {
+    if (error instanceof RangeRefused && error.isRestoring) return fail('restoring')
+    if (error instanceof RangeRefused && error.isAwaiting) return fail('awaiting')
     if (error instanceof RangeRefused && error.isGone) return fail('gone')
     // the element says so as well, and is given another try
     if (error instanceof Undecodable) return false

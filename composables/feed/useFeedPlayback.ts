@@ -21,6 +21,8 @@ const WINDOW: typeof FEED_WINDOW = 5
 const TELL_MS = 50
 /** Line and wishes may have changed: the window is planned anew so often. */
 const PLAN_MS = 2000
+/** What storage brings back is asked for again so often. */
+const RESTORE_LOOK_MS = 3000
 /** About three frames, in which the new picture has the machine to itself. */
 const PREPARE_MS = 50
 /** A neighbour stands ready with its first segment in the element; more of it waits in memory. */
@@ -50,6 +52,7 @@ export function useFeedPlayback(
   let frame = 0
   let planTimer: ReturnType<typeof setInterval> | undefined
   let prepareTimer: ReturnType<typeof setTimeout> | undefined
+  let restoring: { video: FeedVideo; timer?: ReturnType<typeof setTimeout> } | null = null
   let toldAt = 0
 
   function currentItem(): FeedItem | undefined {
@@ -168,12 +171,32 @@ export function useFeedPlayback(
     state.isPlaying = video?.isPlaying ?? false
     state.isWaiting = video?.isWaiting ?? wantsPlay
     state.hasFirstFrame = video?.hasFrame ?? false
-    state.failureReason = video?.failure ?? null
+    waitForStorage(video)
+    // while it is tried again, too
+    state.failureReason = video?.failure ?? (restoring ? 'restoring' : null)
     state.hasFailed = state.failureReason !== null
     state.rate = video?.element.playbackRate ?? state.rate
     const lines = video ? captions.linesAt(state.currentTime) : []
     if (lines.join('\n') !== state.captionLines.join('\n')) state.captionLines = lines
     if (video) attend(video)
+  }
+
+  /** Its picture and what is said over it stay until the bytes are there. */
+  function waitForStorage(video: FeedVideo | null): void {
+    if (restoring && (restoring.video !== video || video.isReady)) forgetRestoring()
+    if (video?.failure !== 'restoring' || restoring?.timer) return
+    const timer = setTimeout(() => {
+      restoring = { video }
+      if (video !== current() || !video.item) return
+      video.load(video.item, video.position)
+      apply()
+    }, RESTORE_LOOK_MS)
+    restoring = { video, timer }
+  }
+
+  function forgetRestoring(): void {
+    clearTimeout(restoring?.timer)
+    restoring = null
   }
 
   /** The current item's own loading, and whether others may load beside it. */
@@ -266,6 +289,7 @@ export function useFeedPlayback(
     cancelAnimationFrame(frame)
     clearInterval(planTimer)
     clearTimeout(prepareTimer)
+    forgetRestoring()
     document.removeEventListener('visibilitychange', onVisibility)
     removeEventListener('online', onOnline)
     removeEventListener('pagehide', leave)

@@ -1,7 +1,9 @@
 import type { PlayerState } from './player-state'
 import { nextTry } from './recovery'
-import { whyFailed } from './why-failed'
+import { whyFailed, type FailureReason } from './why-failed'
 
+/** Storage is asked so often whether what it brings back is there. */
+const RESTORE_LOOK_MS = 3000
 /** So long a smaller picture plays after a failure before more is tried again. */
 const CAUTION_MS = 30_000
 
@@ -21,6 +23,7 @@ export function createRecovery({ state, reload, playlistUrl, errorCode, onCautio
   let failures = 0
   let retryTimer: ReturnType<typeof setTimeout> | undefined
   let cautionTimer: ReturnType<typeof setTimeout> | undefined
+  let isOver = false
   /** Not more than this while a bad line is being waited out. */
   let cautiousHeight: number | null = null
 
@@ -32,18 +35,44 @@ export function createRecovery({ state, reload, playlistUrl, errorCode, onCautio
     state.isWaiting = true
     if (state.isOffline) return
     failures++
+    void lookAtStorage()
     if (next.height !== null) beCautious(next.height)
     retryTimer = setTimeout(reload, next.waitMs)
   }
 
   function giveUp(): void {
-    state.hasFailed = true
-    state.isPlaying = false
-    // whoever tries again by hand begins anew
-    failures = 0
+    stop(null)
     void whyFailed(playlistUrl(), errorCode()).then((reason) => {
       if (state.hasFailed) state.failure = reason
     })
+  }
+
+  function stop(reason: FailureReason | null): void {
+    clearTimeout(retryTimer)
+    state.failure = reason
+    state.hasFailed = true
+    state.isPlaying = false
+    state.isWaiting = false
+    // whoever tries again by hand begins anew
+    failures = 0
+  }
+
+  /** Neither a smaller picture nor a better line helps where the bytes are away. */
+  async function lookAtStorage(): Promise<void> {
+    const asked = playlistUrl()
+    const reason = await whyFailed(asked, errorCode())
+    if (isOver || asked !== playlistUrl() || (reason !== 'restoring' && reason !== 'awaiting')) return
+    stop(reason)
+    if (reason === 'restoring') retryTimer = setTimeout(lookAgain, RESTORE_LOOK_MS)
+  }
+
+  /** What it says stays on the screen until something has changed. */
+  async function lookAgain(): Promise<void> {
+    const asked = playlistUrl()
+    const reason = await whyFailed(asked, errorCode())
+    if (isOver || asked !== playlistUrl() || state.failure !== 'restoring') return
+    if (reason === 'restoring') retryTimer = setTimeout(lookAgain, RESTORE_LOOK_MS)
+    else reload()
   }
 
   function beCautious(height: number): void {
@@ -72,7 +101,8 @@ export function createRecovery({ state, reload, playlistUrl, errorCode, onCautio
     state.isOffline = !navigator.onLine
   }
 
-  function stop(): void {
+  function end(): void {
+    isOver = true
     clearTimeout(retryTimer)
     clearTimeout(cautionTimer)
     if (import.meta.server) return
@@ -82,7 +112,7 @@ export function createRecovery({ state, reload, playlistUrl, errorCode, onCautio
   return {
     recover,
     forgetCaution,
-    stop,
+    stop: end,
     cautiousHeight: () => cautiousHeight,
     /** It plays: what failed before is over. */
     succeed: () => void (failures = 0),

@@ -28,7 +28,7 @@ export function useExperienceReport({ player, item, secondsPlayed }: Played) {
   }
 
   watch(() => state.hasStarted, (hasStarted) => hasStarted && begin()?.sawFirstFrame()) // prettier-ignore
-  watch(() => state.hasFailed, (hasFailed) => hasFailed && begin()?.fails()) // prettier-ignore
+  watch(() => state.hasFailed && state.failure !== 'restoring', (hasFailed) => hasFailed && begin()?.fails()) // prettier-ignore
   watch(
     () => state.isWaiting && state.hasStarted,
     (isWaiting) => {

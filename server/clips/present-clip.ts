@@ -55,6 +55,7 @@ export function presentClip(clip: ClipDocument, context: ClipContext): ClipView 
     visibility: video.visibility,
     isNsfw: video.isNsfw,
     isSensitive: video.isSensitive,
+    storageStage: video.storageStage,
     hasCheck: clip.hasCheck,
     isMine: context.isMine,
   } satisfies ClipView

@@ -22,8 +22,9 @@ export interface Admitted {
 }
 
 /**
- * The hard rules, looked at as of now whatever a queue says: public, ready, with a whole pack, and nothing that this
- * reader turned off or left out or whose creator is hidden from them. A few queries, however many entries.
+ * The hard rules, looked at as of now whatever a queue says: public, ready, with a whole pack that is on the server, and
+ * nothing that this reader turned off or left out or whose creator is hidden from them. A few queries, however many
+ * entries.
  * @param topic of the sequence: who asks for a topic gets it, also where they left it out over all topics
  */
 export async function admit(
@@ -44,6 +45,7 @@ export async function admit(
     const clip = clips.get(entry.id) ?? null
     const video = clip ? parents.videos.get(clip.videoId.toHexString()) : videos.get(entry.id)
     if (!video || video.state !== 'ready' || !isListedFor(scope, video)) return []
+    if (video.storageStage === 'AWAITING_PUSH') return []
     if (!clip && video.duration > MAX_FEED_VIDEO_SECONDS) return []
     return isLeftOut(wishes, topic, clip ?? video) ? [] : [{ entry, clip, video }]
   })

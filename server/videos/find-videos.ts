@@ -14,7 +14,9 @@ export async function findVideos(actor: Actor, query: ListVideosQuery): Promise<
   const within = await topicFilter(query)
   if (query.owner === 'mine') return findMyVideos(requireUser(actor).userId, query, within)
   const listed = listedVideos(await viewerScope(actor))
-  return findPage({ ...listed, ...within }, query, query.topic ? BY.topic : BY.age)
+  // what nobody can watch now is found by its address, by search and with its creator
+  const here = { storageStage: trusted({ $ne: 'AWAITING_PUSH' as const }) }
+  return findPage({ ...listed, ...within, ...here }, query, query.topic ? BY.topic : BY.age)
 }
 
 /** One creator's that everybody can watch, newest first; whether the reader may know of the creator is looked at before. */

@@ -37,6 +37,7 @@ export function clipView(overrides: Partial<ClipView> = {}): ClipView {
     isNsfw: false,
     isSensitive: false,
     visibility: 'public',
+    storageStage: 'RELIVE',
     hasCheck: false,
     isMine: false,
     ...overrides,
