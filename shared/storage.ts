@@ -93,8 +93,8 @@ export const VaultNeededView = z.object({
 })
 export type VaultNeededView = z.infer<typeof VaultNeededView>
 
-/** A copy comes in pieces of at most this: POST /api/vault/:videoId?offset=N with `application/octet-stream`. */
-export const VAULT_PIECE_BYTES = 8 * 2 ** 20
+/** 8 MiB: a copy comes in pieces of at most this: POST /api/vault/:videoId?offset=N with `application/octet-stream`. */
+export const VAULT_PIECE_BYTES = 8_388_608
 /** `stage` is EXPIRING once the last piece came and the hash of the whole is right. */
 export const VaultReceivedView = z.object({ receivedBytes: z.number().int(), stage: StorageStage })
 export type VaultReceivedView = z.infer<typeof VaultReceivedView>

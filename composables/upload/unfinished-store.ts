@@ -1,3 +1,4 @@
+import { openPrivateTable, type PrivateTable } from '~/composables/private-table'
 import type { PayloadEncoding } from './compress-in-worker'
 import type { UploadDraft } from './upload-item'
 
@@ -15,52 +16,9 @@ export interface UnfinishedUpload {
   unsavedDraft?: Partial<UploadDraft>
 }
 
-export interface UnfinishedStore {
-  all(): Promise<UnfinishedUpload[]>
-  put(upload: UnfinishedUpload): Promise<void>
-  remove(uploadId: string): Promise<void>
-}
+export type UnfinishedStore = PrivateTable<UnfinishedUpload>
 
-const NAME = 'clipway-uploads'
-const TABLE = 'unfinished'
-
-/** IndexedDB, because it holds file handles. Where it is not allowed, a reload asks for the file again, and nothing else is lost. */
+/** Where nothing can be kept, a reload asks for the file again, and nothing else is lost. */
 export function openUnfinishedStore(): UnfinishedStore {
-  const run = async <Result>(
-    mode: IDBTransactionMode,
-    act: (table: IDBObjectStore) => IDBRequest<Result>,
-    otherwise: Result,
-  ): Promise<Result> => {
-    try {
-      const database = await openDatabase()
-      const transaction = database.transaction(TABLE, mode)
-      const result = await settled(act(transaction.objectStore(TABLE)))
-      database.close()
-      return result
-    } catch {
-      return otherwise
-    }
-  }
-  return {
-    all: () => run<UnfinishedUpload[]>('readonly', (table) => table.getAll(), []),
-    put: async (upload) => {
-      await run<IDBValidKey>('readwrite', (table) => table.put(upload), '')
-    },
-    remove: async (uploadId) => {
-      await run<undefined>('readwrite', (table) => table.delete(uploadId), undefined)
-    },
-  }
-}
-
-async function openDatabase(): Promise<IDBDatabase> {
-  const request = indexedDB.open(NAME, 1)
-  request.onupgradeneeded = () => request.result.createObjectStore(TABLE, { keyPath: 'uploadId' })
-  return settled(request)
-}
-
-function settled<Result>(request: IDBRequest<Result>): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result)
-    request.onerror = () => reject(request.error ?? new Error('IndexedDB failed'))
-  })
+  return openPrivateTable({ database: 'clipway-uploads', table: 'unfinished', keyPath: 'uploadId' })
 }
