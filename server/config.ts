@@ -20,6 +20,12 @@ const addressList = z
     ),
   )
   .transform((entries) => entries.filter(Boolean))
+const serverAddress = z
+  .url({ protocol: /^https?$/ })
+  .refine((url) => new URL(url).pathname === '/', 'is the address of the server alone, without a path')
+const bucketName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, 'is 3 to 63 lower-case letters, digits and dashes')
 
 /** Every setting, from the environment. An empty value counts as absent. */
 const Environment = z.object({
@@ -59,20 +65,30 @@ const Environment = z.object({
     .optional(),
 
   /** Media objects in a bucket instead of the data folder: `https://s3.example.com`, without bucket or path. */
-  S3_ENDPOINT: z
-    .url({ protocol: /^https?$/ })
-    .refine((url) => new URL(url).pathname === '/', 'is the address of the server alone, without a path')
-    .optional(),
+  S3_ENDPOINT: serverAddress.optional(),
   S3_ACCESS_KEY: z.string().optional(),
   S3_SECRET_KEY: z.string().optional(),
   /** Private; made when it is missing. */
-  S3_BUCKET: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, 'is 3 to 63 lower-case letters, digits and dashes')
-    .default('clipway'),
+  S3_BUCKET: bucketName.default('clipway'),
   S3_REGION: z.string().default('us-east-1'),
   /** 1: media requests answer with a redirect to a presigned URL; 0: the server streams them. */
   S3_REDIRECT: flag.default(false),
+
+  /** Where videos go that hardly anyone watches: a folder below the data folder, or one of these far away. */
+  COLD_STORE: z.enum(['local', 's3', 'renterd', 'skynet']).default('local'),
+  /** For `s3`: any S3-compatible server, Sia's s3d among them. */
+  COLD_S3_ENDPOINT: serverAddress.optional(),
+  COLD_S3_ACCESS_KEY: z.string().optional(),
+  COLD_S3_SECRET_KEY: z.string().optional(),
+  COLD_S3_BUCKET: bucketName.default('clipway-cold'),
+  COLD_S3_REGION: z.string().default('us-east-1'),
+  /** For `renterd`: the address of the daemon, `http://127.0.0.1:9980`. */
+  RENTERD_ADDRESS: serverAddress.optional(),
+  RENTERD_API_PASSWORD: z.string().optional(),
+  RENTERD_BUCKET: bucketName.default('default'),
+  /** For `skynet`: a portal that speaks Skynet's protocol. */
+  SKYNET_PORTAL: serverAddress.optional(),
+  SKYNET_API_KEY: z.string().optional(),
 
   /** `smtps://user:password@host:465`, or `smtp://host:587?requireTLS=true`; mails go to the outbox folder when absent. */
   SMTP_URL: z
@@ -125,6 +141,7 @@ export function parseConfig(environment: Record<string, string | undefined>) {
     dataDir,
     paths: {
       objects: join(dataDir, 'objects'),
+      cold: join(dataDir, 'cold'),
       uploads: join(dataDir, 'uploads'),
       outbox: join(dataDir, 'outbox'),
       work: join(dataDir, 'work'),
@@ -141,6 +158,7 @@ export function parseConfig(environment: Record<string, string | undefined>) {
     redisUrl: env.REDIS_URL,
     liveCacheBytes: env.LIVE_CACHE_BYTES ?? (env.REDIS_URL ? REDIS_LIVE_BYTES : MEMORY_LIVE_BYTES),
     s3,
+    coldStore: parseColdStore(env),
     mail: { smtpUrl: env.SMTP_URL, from: env.MAIL_FROM },
     ffmpegPath: env.FFMPEG_PATH,
     ffprobePath: env.FFPROBE_PATH,
@@ -187,4 +205,33 @@ function parseS3(env: z.infer<typeof Environment>) {
     region: env.S3_REGION,
     redirects: env.S3_REDIRECT,
   }
+}
+
+/** What the chosen cold store needs to be reached. */
+function parseColdStore(env: z.infer<typeof Environment>) {
+  if (env.COLD_STORE === 's3') {
+    const { COLD_S3_ENDPOINT: endpoint, COLD_S3_ACCESS_KEY: accessKey, COLD_S3_SECRET_KEY: secretKey } = env
+    if (!endpoint || !accessKey || !secretKey) throw coldNeeds('COLD_S3_ENDPOINT, COLD_S3_ACCESS_KEY and COLD_S3_SECRET_KEY') // prettier-ignore
+    const { COLD_S3_BUCKET: bucket, COLD_S3_REGION: region } = env
+    return { kind: 's3', s3: { endpoint, accessKey, secretKey, bucket, region, redirects: false } } as const
+  }
+  if (env.COLD_STORE === 'renterd') {
+    const { RENTERD_ADDRESS: address, RENTERD_API_PASSWORD: password, RENTERD_BUCKET: bucket } = env
+    if (!address || !password) throw coldNeeds('RENTERD_ADDRESS and RENTERD_API_PASSWORD')
+    return { kind: 'renterd', renterd: { address: withoutSlash(address), password, bucket } } as const
+  }
+  if (env.COLD_STORE === 'skynet') {
+    const { SKYNET_PORTAL: portal, SKYNET_API_KEY: apiKey } = env
+    if (!portal) throw coldNeeds('SKYNET_PORTAL')
+    return { kind: 'skynet', skynet: { portal: withoutSlash(portal), apiKey } } as const
+  }
+  return { kind: 'local' } as const
+}
+
+function coldNeeds(settings: string): ConfigError {
+  return new ConfigError([`COLD_STORE: this store needs ${settings} too`])
+}
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/$/, '')
 }

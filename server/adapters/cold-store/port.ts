@@ -26,6 +26,22 @@ export interface ColdRef extends ColdFacts {
 }
 
 /**
+ * One technology below `ColdStore`, which checks what goes in and out of it (checked-cold-store.ts). Errors are the same,
+ * but for what only a check can find.
+ */
+export interface ColdDriver {
+  readonly kind: ColdStoreKind
+  /** @returns the `uri`; throws what the source throws, and nothing can be read then */
+  put(source: Readable, facts: ColdFacts, signal?: AbortSignal): Promise<string>
+  /** The range lies within the object. The first byte may take its time: `ColdStore` gives up. */
+  read(ref: ColdRef, range: ByteRange, signal?: AbortSignal): Promise<Readable>
+  stat(ref: ColdRef): Promise<{ sizeBytes: number } | null>
+  remove(ref: ColdRef): Promise<boolean>
+  list(): AsyncIterable<{ uri: string; sizeBytes: number }>
+  close(): Promise<void>
+}
+
+/**
  * A store far away for what is hardly ever read. Objects are never changed. What is read is checked before it is given:
  * a whole by its SHA-256 at the end, a range by the roots of the chunks that it touches.
  * Errors: NotFound, Unavailable (cannot be reached, or too slow), CorruptObject (the bytes are not what they should be),
@@ -36,6 +52,11 @@ export interface ColdStore {
   /** Durable when it returns. The same bytes put twice lie there once where the store can tell. */
   put(source: () => Promise<Readable>, facts: ColdFacts, signal?: AbortSignal): Promise<ColdRef>
   read(ref: ColdRef, range?: ByteRange, signal?: AbortSignal): Promise<Readable>
+  /**
+   * For whoever checks the bytes by finer hashes of its own, as the blocks of a collection have: gives them as they come, so
+   * that the first is here before a whole chunk is. Everybody else reads checked.
+   */
+  readUnchecked(ref: ColdRef, range: ByteRange, signal?: AbortSignal): Promise<Readable>
   stat(ref: ColdRef): Promise<{ sizeBytes: number } | null>
   /** No error when it is already gone. False where the store cannot take back what it was given. */
   remove(ref: ColdRef): Promise<boolean>

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { clampRange } from '../../adapters/object-store/byte-range.ts'
 import type { ByteRange } from '../../adapters/object-store/port.ts'
+import { startedStream } from '../../adapters/object-store/started-stream.ts'
 import { AppError, RangeNotSatisfiable, Unavailable } from '../../errors.ts'
 import { ExactReader } from './exact-reader.ts'
 import { BLOCK_BYTES, type CollectedFile } from './format.ts'
@@ -30,17 +31,7 @@ export async function readCollected(
     Math.floor(end / BLOCK_BYTES),
     readBytes,
   )
-  const stop = () => blocks.destroy()
-  signal?.addEventListener('abort', stop)
-  try {
-    const first = await blocks.next()
-    return new CollectedStream(blocks, first, { start, end }, signal)
-  } catch (error) {
-    stop()
-    throw error
-  } finally {
-    signal?.removeEventListener('abort', stop)
-  }
+  return await startedStream(partsOf(blocks, { start, end }), () => blocks.destroy(), signal)
 }
 
 /** Some neighbouring blocks of a file, one after the other. */
@@ -111,37 +102,10 @@ export async function readPart(range: ByteRange, readBytes: ReadBytes): Promise<
   })
 }
 
-type Found = Awaited<ReturnType<BlockRow['next']>>
-
-class CollectedStream extends Readable {
-  private readonly blocks: BlockRow
-  private readonly range: ByteRange
-  private waiting: Found
-
-  constructor(blocks: BlockRow, first: Found, range: ByteRange, signal?: AbortSignal) {
-    super({ highWaterMark: BLOCK_BYTES, signal })
-    this.blocks = blocks
-    this.waiting = first
-    this.range = range
-  }
-
-  override _read(): void {
-    const next = this.waiting ? Promise.resolve(this.waiting) : this.blocks.next()
-    this.waiting = null
-    next.then(
-      (found) => this.push(found && this.part(found)),
-      (error: unknown) => this.destroy(error as Error),
-    )
-  }
-
-  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
-    this.blocks.destroy()
-    done(error)
-  }
-
-  private part({ block, input }: { block: number; input: Buffer }): Buffer {
-    const begin = block * BLOCK_BYTES
-    return input.subarray(Math.max(0, this.range.start - begin), this.range.end + 1 - begin)
+async function* partsOf(blocks: BlockRow, { start, end }: ByteRange): AsyncGenerator<Buffer> {
+  for (let found = await blocks.next(); found; found = await blocks.next()) {
+    const begin = found.block * BLOCK_BYTES
+    yield found.input.subarray(Math.max(0, start - begin), end + 1 - begin)
   }
 }
 
