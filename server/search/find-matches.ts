@@ -1,4 +1,4 @@
-import { Types } from 'mongoose'
+import { Types, type PipelineStage } from 'mongoose'
 import type { SearchTerms } from '#shared/search-words'
 import type { KnownWords } from './look-up-words.ts'
 import {
@@ -12,6 +12,9 @@ import {
 } from './match-stage.ts'
 import type { SearchSource } from './search-sources.ts'
 
+/** What may stand inside a `$unionWith`, too. */
+export type LookStage = Exclude<PipelineStage, PipelineStage.Merge | PipelineStage.Out>
+
 /** One question to one kind of thing. */
 export interface Question {
   source: SearchSource
@@ -22,8 +25,6 @@ export interface Question {
   examine: number
   /** Matches of one stage are ordered by popularity within so many of the newest, then within as many older ones. */
   window: number
-  /** Each stage is looked at once: whether more follow is not looked for. */
-  isGlance: boolean
 }
 
 /** Where a list of matches goes on. */
@@ -49,32 +50,48 @@ export interface MatchWindow {
   next: MatchPosition | null
 }
 
-interface Candidate {
+export interface Candidate {
   _id: Types.ObjectId
   popularity?: number
 }
 
 /** One look at the database; it may find nothing although the list goes on. */
 export async function findWindow(question: Question, position: MatchPosition): Promise<MatchWindow> {
-  const { source, terms, scope, examine, window, isGlance } = question
+  const { source, examine } = question
+  const { stage } = position
+  const look = lookFor(question, position)
+  if (!look) return { matches: [], examined: 0, next: stageAfter(question, stage) }
+  const candidates = await source.model.aggregate<Candidate>(look.pipeline)
+  const matches = inOrder(candidates, position)
+  const from = await windowAfter(question, candidates, look.uses > examine ? look.lead : null)
+  const next = from ? { stage, from, after: null } : stageAfter(question, stage)
+  return { matches, examined: Math.min(look.uses, examine), next }
+}
+
+interface Look {
+  pipeline: LookStage[]
+  /** What the index is read by. */
+  lead: Filter
+  /** Entries of the index that there are. */
+  uses: number
+}
+
+/** One look at one window, to be asked by itself or together with others; null where nothing can match. */
+export function lookFor(question: Question, position: MatchPosition): Look | null {
+  const { source, terms, scope, examine, window } = question
   const { stage } = position
   const plan = planOf(stage, question)
-  if (!plan) return { matches: [], examined: 0, next: stageAfter(question, stage) }
+  if (!plan) return null
   const lead = leadFilter(position, plan.lead.words)
-  const candidates = await source.model.aggregate<Candidate>([
+  const pipeline: LookStage[] = [
     { $match: lead },
     { $sort: { _id: -1 } },
     { $limit: examine },
     { $match: { $and: [...plan.rest, ...betterMatches(stage, terms), scope] } },
     { $limit: window },
     { $project: { _id: 1, ...(source.popularity && { popularity: `$${source.popularity}` }) } },
-  ])
-  const matches = inOrder(candidates, position)
-  const examined = Math.min(plan.uses, examine)
-  if (isGlance) return { matches, examined, next: stageAfter(question, stage) }
-  const from = await windowAfter(question, candidates, plan.uses > examine ? lead : null)
-  const next = from ? { stage, from, after: null } : stageAfter(question, stage)
-  return { matches, examined, next }
+  ]
+  return { pipeline, lead, uses: plan.uses }
 }
 
 export function firstPosition({ source, terms }: Pick<Question, 'source' | 'terms'>): MatchPosition | null {
@@ -110,7 +127,8 @@ function leadFilter({ stage, from }: MatchPosition, words: string[]): Filter {
   return stage.startsWith('title') ? title : { $or: [title, { searchBody: { $in: words }, ...place }] }
 }
 
-function inOrder(candidates: Candidate[], position: MatchPosition): Match[] {
+/** Best first: what is watched more by a factor of two, then what is newer. */
+export function inOrder(candidates: Candidate[], position: MatchPosition): Match[] {
   const from = candidates[0]?._id.toHexString() ?? null
   return candidates
     .map((candidate) => ({

@@ -17,10 +17,7 @@ import { SEARCH_SOURCES } from './search-sources.ts'
 /** What one page may examine: one that is not full then has a cursor, and the next goes on. */
 const EXAMINED_A_PAGE = 3000
 const EXAMINED_A_LOOK = 1000
-/** Where a few of each kind are wanted at once. */
-const EXAMINED_A_GLANCE = 300
 const WINDOW = 100
-const WINDOW_OF_A_GLANCE = 40
 
 /** Reads things by id for one reader: those they may see, by id. */
 export type Read<Thing> = (ids: string[]) => Promise<Map<string, Thing>>
@@ -31,10 +28,6 @@ export interface KindQuery {
   known: KnownWords
   limit: number
   cursor?: string
-  /** Stops where matches of the title end. */
-  isTitleOnly?: boolean
-  /** The best few alone: one short look at each stage, and no next page. */
-  isGlance?: boolean
 }
 
 /** What matches, best first, of one kind. */
@@ -49,21 +42,12 @@ export async function searchOneKind<Thing>(
   let position = query.cursor ? decodePosition(query.cursor) : firstPosition({ source, terms })
   if (terms.whole.length === 0 && terms.last === null) return { items: [], nextCursor: null }
   const viewer = await viewerScope(actor)
-  const isGlance = query.isGlance ?? false
-  const question = {
-    source,
-    terms,
-    known,
-    scope: source.scope(viewer),
-    isGlance,
-    examine: isGlance ? EXAMINED_A_GLANCE : EXAMINED_A_LOOK,
-    window: isGlance ? WINDOW_OF_A_GLANCE : WINDOW,
-  }
+  const scope = source.scope(viewer)
+  const question = { source, terms, known, scope, examine: EXAMINED_A_LOOK, window: WINDOW }
   const found: Found<Thing>[] = []
-  // one more tells whether there is a next page, which a glance has not
-  const enough = isGlance ? limit : limit + 1
+  // one more tells whether there is a next page
+  const enough = limit + 1
   for (let examined = 0; position && examined < EXAMINED_A_PAGE && found.length < enough;) {
-    if (query.isTitleOnly && position.stage.startsWith('text')) break
     const window: MatchWindow = await findWindow(question, position)
     found.push(...(await readFirst(window.matches, read, enough - found.length)))
     examined += window.examined

@@ -12,7 +12,7 @@ import type { Filter } from './match-stage.ts'
 /** Where one kind of thing is looked for. */
 export interface SearchSource {
   kind: WordKind
-  model: Pick<Model<unknown>, 'aggregate'>
+  model: Pick<Model<unknown>, 'aggregate' | 'collection'>
   /** Words are looked for in the text below the title, too. */
   hasBody: boolean
   /** Counter that orders what matches equally well. */

@@ -4,6 +4,8 @@ import { termsOf, type SearchTerms } from '#shared/search-words'
 import type { Actor } from '../accounts/actor.ts'
 import { WORD_KINDS, type WordKind } from '../search-index/learn-words.ts'
 import { findCaptions } from './find-captions.ts'
+import { glance } from './glance.ts'
+import { resultsReader } from './glance-readers.ts'
 import { lookUpWords } from './look-up-words.ts'
 import { searchOneKind, type KindQuery } from './search-kind.ts'
 import { readersFor } from './search-readers.ts'
@@ -24,7 +26,10 @@ const WORDS_OF = {
 } as const satisfies Record<OneKind, WordKind> // prettier-ignore
 
 /** How many of each kind the page of all kinds shows. */
-const OF_EACH: Record<OneKind, number> = { topics: 3, people: 3, videos: 8, clips: 6, captions: 3 }
+const OF_EACH = { topic: 3, person: 3, video: 8, clip: 6, caption: 3 } as const satisfies Record<
+  WordKind,
+  number
+>
 
 /** What this reader may see of what matches every word, best first. Of all kinds there is one page. */
 export async function search(actor: Actor, query: SearchQuery): Promise<Page<SearchResult>> {
@@ -36,12 +41,8 @@ export async function search(actor: Actor, query: SearchQuery): Promise<Page<Sea
 }
 
 async function searchAll(actor: Actor, terms: SearchTerms): Promise<Page<SearchResult>> {
-  const kinds = Object.keys(OF_EACH) as OneKind[]
   const known = await lookUpWords(WORD_KINDS, terms)
-  const pages = await Promise.all(
-    kinds.map((kind) =>
-      FIND[kind](actor, { terms, known: known[WORDS_OF[kind]], limit: OF_EACH[kind], isGlance: true }),
-    ),
-  )
-  return { items: pages.flatMap((page) => page.items), nextCursor: null }
+  const found = await glance(actor, { terms, known, wanted: OF_EACH }, resultsReader(actor))
+  const kinds = Object.keys(OF_EACH) as WordKind[]
+  return { items: kinds.flatMap((kind) => found.get(kind) ?? []), nextCursor: null }
 }

@@ -1,0 +1,111 @@
+import type { SearchTerms } from '#shared/search-words'
+import type { Actor } from '../accounts/actor.ts'
+import { viewerScope } from '../relationships/viewer-scope.ts'
+import type { WordKind } from '../search-index/learn-words.ts'
+import { inOrder, lookFor, type Candidate, type LookStage, type Question } from './find-matches.ts'
+import type { KnownWords } from './look-up-words.ts'
+import { STAGES, stagesFor, type Stage } from './match-stage.ts'
+import { SEARCH_SOURCES, type SearchSource } from './search-sources.ts'
+
+/** Of each kind at each stage: a few are wanted, and answered while somebody types. */
+const EXAMINED = 300
+const WINDOW = 40
+
+export interface Glance {
+  terms: SearchTerms
+  /** Of the kinds that are wanted. */
+  known: Partial<Record<WordKind, KnownWords>>
+  /** How many of each kind at most; the others are not looked for. */
+  wanted: Partial<Record<WordKind, number>>
+  /** Stops where matches of the title end. */
+  isTitleOnly?(kind: WordKind): boolean
+}
+
+/** Reads things of several kinds for one reader: those they may see, by kind and id. */
+export type ReadKinds<Thing> = (ids: IdsByKind) => Promise<ReadonlyMap<WordKind, ReadonlyMap<string, Thing>>>
+export type IdsByKind = ReadonlyMap<WordKind, readonly string[]>
+
+interface Search<Thing> {
+  kind: WordKind
+  question: Question
+  wanted: number
+  found: Thing[]
+}
+
+/**
+ * The best few of several kinds, by kind, best first, without a next page. Stage by stage all kinds that have not enough
+ * yet are looked up by one command and read together: a command for each would take as much time again as its work.
+ */
+export async function glance<Thing>(
+  actor: Actor,
+  request: Glance,
+  read: ReadKinds<Thing>,
+): Promise<Map<WordKind, Thing[]>> {
+  const searches = await prepare<Thing>(actor, request)
+  for (const stage of STAGES) {
+    const open = searches.filter(
+      (search) => search.wanted > search.found.length && isAsked(stage, search, request),
+    )
+    if (open.length > 0) await fill(open, await findCandidates(open, stage), read)
+  }
+  return new Map(searches.map(({ kind, found }) => [kind, found]))
+}
+
+async function prepare<Thing>(actor: Actor, { terms, known, wanted }: Glance): Promise<Search<Thing>[]> {
+  if (terms.whole.length === 0 && terms.last === null) return []
+  const viewer = await viewerScope(actor)
+  return (Object.keys(wanted) as WordKind[]).map((kind) => {
+    const source: SearchSource = SEARCH_SOURCES[kind]
+    const scope = source.scope(viewer)
+    const question = { source, terms, known: known[kind]!, scope, examine: EXAMINED, window: WINDOW }
+    return { kind, question, wanted: wanted[kind]!, found: [] }
+  })
+}
+
+function isAsked(stage: Stage, { kind, question }: Search<unknown>, { terms, isTitleOnly }: Glance): boolean {
+  if (stage.startsWith('text') && isTitleOnly?.(kind)) return false
+  return stagesFor(terms, question.source.hasBody).includes(stage)
+}
+
+/** Ids by kind, best first. */
+async function findCandidates(searches: readonly Search<unknown>[], stage: Stage): Promise<IdsByKind> {
+  const position = { stage, from: null, after: null }
+  const looks = searches.flatMap(({ kind, question }) => {
+    const look = lookFor(question, position)
+    const pipeline: LookStage[] = look ? [...look.pipeline, { $set: { kind: { $literal: kind } } }] : []
+    return look ? [{ model: question.source.model, pipeline }] : []
+  })
+  const [first, ...others] = looks
+  if (!first) return new Map()
+  const pipeline = [
+    ...first.pipeline,
+    ...others.map((look) => ({ $unionWith: { coll: look.model.collection.name, pipeline: look.pipeline } })),
+  ]
+  // in one answer: of its own accord the database gives a hundred at once
+  const options = { batchSize: looks.length * WINDOW + 1 }
+  const found = await first.model.aggregate<Candidate & { kind: WordKind }>(pipeline, options)
+  const ofKind = (wanted: WordKind) => found.filter(({ kind }) => kind === wanted)
+  return new Map(searches.map(({ kind }) => [kind, inOrder(ofKind(kind), position).map(({ id }) => id)]))
+}
+
+/** Reads no more than are wanted, and again for those that this reader may not see. */
+async function fill<Thing>(
+  searches: readonly Search<Thing>[],
+  candidates: IdsByKind,
+  read: ReadKinds<Thing>,
+): Promise<void> {
+  const left = new Map([...candidates].map(([kind, ids]) => [kind, [...ids]]))
+  for (;;) {
+    const batch = new Map(
+      searches.map(({ kind, wanted, found }) => [
+        kind,
+        left.get(kind)?.splice(0, wanted - found.length) ?? [],
+      ]),
+    )
+    if ([...batch.values()].every((ids) => ids.length === 0)) return
+    const things = await read(batch)
+    for (const { kind, found } of searches) {
+      found.push(...(batch.get(kind) ?? []).flatMap((id) => things.get(kind)?.get(id) ?? []))
+    }
+  }
+}
