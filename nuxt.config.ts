@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import type { NitroConfig } from 'nitropack/types'
 import type { Nuxt } from 'nuxt/schema'
+import { messageCompilerPlugin } from './i18n/compiler/message-compiler-plugin'
 import { languages } from './i18n/languages'
 import { buildServiceWorker } from './service-worker/build-service-worker'
 import { endpointsModule } from './server/http/endpoints-module'
@@ -24,9 +25,30 @@ function keepServerPrefetch(_options: object, nuxt: Nuxt): void {
   )
 }
 
+/** Global components are known to every page; those of the docs are asked for where Markdown is shown (#content/components). */
+function localProse(_options: object, nuxt: Nuxt): void {
+  nuxt.hook('components:extend', (components) => {
+    for (const component of components) if (component.pascalName.startsWith('Prose')) component.global = false
+  })
+}
+
 /** What stands on every page although no page's entry imports it: the layout with its bars, and what those are made of. */
-const ON_EVERY_PAGE =
-  /components\/(?:shell\/(?!AccountMenu)|base\/Menu)|layouts\/default|composables\/(?:useApi|useSession|api-error|useOnDemand|useAttempt|useWindowEvent)\.ts|@nuxt\/ui\/dist\/runtime\/(?:components\/(?:Button|Link|LinkBase|Icon)\.vue|composables\/(?:useComponent|useFieldGroup|useFormField|useForwardProps|useLocale|usePortal|useToast)|utils\/(?:index|link|link-keys|locale|prefetch|tv)\.)|tailwind-variants|@iconify\/|@nuxt\/icon|nuxt-icon-client-bundle|@vueuse\/shared|\/(?:ufo|ofetch|destr|ohash|defu)\//
+const ON_EVERY_PAGE = new RegExp(
+  [
+    'layouts/default|i18n\\.config',
+    'components/(?:shell/(?!AccountMenu)|base/(?:Menu|Avatar)|people/Link|player/(?:Mini|Stage)\\.)',
+    'composables/(?:useApi|useSession|api-error|useOnDemand|useAttempt|useWindowEvent|useShortcuts|useLanguages)\\.ts',
+    // small, and of nearly every page that plays something: a file of its own costs more than it holds
+    'composables/(?:video/(?:format-|topic-label)|engagement/|feed/prefers-reduced-motion)',
+    'composables/experience/(?:connection|create-experience|experience-sender)',
+    'composables/player/(?:now-playing|after-leaving|stored|rates|player-preferences|captions|send-beacon|traffic-source|watch-meter|watch-reporter)\\.ts',
+    'nuxt/dist/(?:app/compat|components/runtime/lazy-hydrated|pages/runtime/composables)|@nuxtjs/color-mode',
+    '@nuxt/ui/dist/runtime/components/(?:Button|Link|LinkBase|Icon)\\.vue',
+    '@nuxt/ui/dist/runtime/composables/(?:useComponent|useFieldGroup|useFormField|useForwardProps|useLocale|usePortal|useToast)',
+    '@nuxt/ui/dist/runtime/utils/(?:index|link|link-keys|locale|prefetch|tv)\\.',
+    'tailwind-variants|@iconify/|@nuxt/icon|nuxt-icon-client-bundle|@vueuse/shared|/(?:ufo|ofetch|destr|ohash|defu)/',
+  ].join('|'),
+)
 
 export default defineNuxtConfig({
   modules: [
@@ -37,6 +59,7 @@ export default defineNuxtConfig({
     '@nuxt/eslint',
     '@nuxt/test-utils/module',
     keepServerPrefetch,
+    localProse,
     buildServiceWorker,
   ],
   compatibilityDate: '2026-11-01',
@@ -91,8 +114,8 @@ export default defineNuxtConfig({
     defaultLocale: 'en',
     locales: languages,
     detectBrowserLanguage: { useCookie: true, cookieKey: 'clipway-language', fallbackLocale: 'en' },
-    // messages come from the server as they are written, so the browser compiles those with a place or a plural in them;
-    // it does so without eval, which the CSP forbids
+    // messages come from the server as they are written, so the browser compiles those with a place or a plural in them
+    // (i18n/compiler); it does so without eval, which the CSP forbids
     bundle: { fullInstall: false },
     // a page brings the words that it shows; all others follow when it is idle (plugins/all-messages.client.ts), kept for a
     // year since their address names what is in them
@@ -104,13 +127,18 @@ export default defineNuxtConfig({
     },
   },
   vite: {
+    // no component of ours or of a package is written in that style
+    vue: { features: { optionsAPI: false } },
     $client: {
+      plugins: [messageCompilerPlugin()],
       build: {
         rolldownOptions: {
           output: {
             // many small files compress worse than a large one, and every page needs these
             codeSplitting: {
               groups: [
+                // its parts that pages use; what every page needs of it is in @vueuse/shared
+                { name: 'vueuse', test: /@vueuse\/core/, priority: 3, includeDependenciesRecursively: false },
                 { name: 'app', tags: ['$initial'], priority: 2 },
                 { name: 'shell', test: ON_EVERY_PAGE, priority: 1, includeDependenciesRecursively: false },
               ],

@@ -11,18 +11,24 @@ const PERMISSIONS =
 
 const COMMON: readonly [string, string][] = [
   ['x-content-type-options', 'nosniff'],
-  ['x-frame-options', 'DENY'],
   ['referrer-policy', 'strict-origin-when-cross-origin'],
-  ['cross-origin-opener-policy', 'same-origin'],
   ['cross-origin-resource-policy', 'same-origin'],
+]
+
+/** What a browser asks of an answer that it shows by itself; a script has no use for them, and a page has many scripts. */
+const DOCUMENT: readonly [string, string][] = [
+  ['x-frame-options', 'DENY'],
+  ['cross-origin-opener-policy', 'same-origin'],
   ['origin-agent-cluster', '?1'],
   ['permissions-policy', PERMISSIONS],
 ]
+const BUILT_PART = /^\/_nuxt\/[\w./-]+\.(?:js|css|woff2)$/
 
 /** For every answer; pages get their policy when they are rendered. */
 export function protectAnswer(event: H3Event): void {
   const response = event.node.res
-  for (const [name, value] of COMMON) response.setHeader(name, value)
+  const headers = BUILT_PART.test(event.path) ? COMMON : [...COMMON, ...DOCUMENT]
+  for (const [name, value] of headers) response.setHeader(name, value)
   // not on scripts: a worker lives under the policy that its own file came with
   if (isProgramPath(event.path)) response.setHeader('content-security-policy', DOCUMENTLESS_POLICY)
   // over plain http the header means nothing, and a laptop's localhost would be locked to https by it

@@ -319,6 +319,15 @@ describe('operations', () => {
     expect(headers.has('strict-transport-security')).toBe(false)
   })
 
+  it('spares scripts what browsers ask of documents alone, and nothing else', async () => {
+    const script = await client.get('/_nuxt/Ab-c_1.js')
+    expect(script.headers.get('x-content-type-options')).toBe('nosniff')
+    expect(script.headers.get('cross-origin-resource-policy')).toBe('same-origin')
+    expect(script.headers.has('permissions-policy')).toBe(false)
+    for (const path of ['/_nuxt/page.html', '/_nuxt/../api/me.js', '/api/me?x=/_nuxt/a.js', '/_nuxt/a.svg'])
+      expect((await client.get(path)).headers.get('x-frame-options'), path).toBe('DENY')
+  })
+
   it('has a budget for every class but bytes and health', () => {
     const unlimited = Object.entries(RATE_BUDGETS).filter(([, budget]) => budget === null)
     expect(unlimited.map(([name]) => name)).toEqual(['none'])
