@@ -8,7 +8,7 @@ export function formatTime(seconds: number): string {
 }
 
 /** For screen readers: `1 minute 5 seconds`. */
-export function speakTime(seconds: number, locale = 'en'): string {
+export function speakTime(seconds: number, locale: string): string {
   const whole = Number.isFinite(seconds) ? Math.max(0, Math.floor(seconds)) : 0
   const parts: [number, string][] = [
     [Math.floor(whole / 3600), 'hour'],

@@ -19,7 +19,7 @@ describe('speakTime', () => {
     [1, '1 second'],
     [65, '1 minute 5 seconds'],
     [7200, '2 hours'],
-  ])('says %s seconds as %s', (seconds, spoken) => expect(speakTime(seconds)).toBe(spoken))
+  ])('says %s seconds as %s', (seconds, spoken) => expect(speakTime(seconds, 'en')).toBe(spoken))
 
   it('speaks the language of the reader', () => expect(speakTime(65, 'de')).toBe('1 Minute 5 Sekunden'))
 })
