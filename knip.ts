@@ -27,6 +27,7 @@ export default {
     'prettier',
     'vue-tsc',
     // parts of packages that are listed
+    '@intlify/core-base',
     'estree',
     'nitropack',
     'vitest-environment-nuxt',
