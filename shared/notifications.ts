@@ -17,6 +17,7 @@ export const NOTIFICATION_KINDS = [
   'export_ready',
   'export_failed',
   'data_export_ready',
+  'copies_ready',
 ] as const
 export const NotificationKind = z.enum(NOTIFICATION_KINDS)
 export type NotificationKind = z.infer<typeof NotificationKind>

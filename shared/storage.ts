@@ -118,3 +118,16 @@ export const TierMoveView = z.object({
 })
 export type TierMoveView = z.infer<typeof TierMoveView>
 export const TierMovePage = pageOf(TierMoveView)
+
+/** Bytes that are not where, or what, their record says. */
+export const StorageFaultView = z.object({
+  videoId: Id,
+  title: z.string(),
+  stage: StorageStage,
+  role: z.enum(['pack', 'original']),
+  kind: z.enum(['missing', 'damaged']),
+  sizeBytes: z.number().int(),
+  /** Another copy is there. */
+  canRepair: z.boolean(),
+})
+export type StorageFaultView = z.infer<typeof StorageFaultView>

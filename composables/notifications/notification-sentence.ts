@@ -17,6 +17,7 @@ const KEYS = {
   export_ready: 'notifications.exportReady',
   export_failed: 'notifications.exportFailed',
   data_export_ready: 'notifications.dataExportReady',
+  copies_ready: 'notifications.copiesReady',
 } as const satisfies Record<NotificationKind, string>
 /** What is said in the place of a subject that is not known. */
 const NAMELESS: Partial<Record<NotificationKind, string>> = {
@@ -31,7 +32,7 @@ export function notificationSentence(told: Told, t: Words): string {
   const key: string | undefined = KEYS[kind]
   // of a kind that a newer server knows
   if (!key) return subject
-  const isAboutVideos = kind === 'video_ready' || kind === 'video_failed'
+  const isAboutVideos = kind === 'video_ready' || kind === 'video_failed' || kind === 'copies_ready'
   const nameless = NAMELESS[kind]
   return t(key, {
     who: actorWords(told, t),

@@ -33,6 +33,8 @@ export function notificationSentence(told: Told): string {
       return `The file of${about || ' your clip'} could not be made`
     case 'data_export_ready':
       return 'The copy of your data is ready to download'
+    case 'copies_ready':
+      return `${firstOf(told)} ${told.count > 1 ? 'leave' : 'leaves'} the server soon: your copies are ready`
     default:
       return told.subject
   }

@@ -1,4 +1,4 @@
-import { getObjectStore } from '../adapters/object-store/index.ts'
+import { findOriginal } from '../tiers/open-original.ts'
 import { listOriginalsOf } from '../videos/personal-videos.ts'
 import { PERSONAL_ROOMS } from './personal-rooms.ts'
 
@@ -26,18 +26,15 @@ export async function listParts(userId: string, includesVideos: boolean): Promis
   return [{ path: 'README.txt', isCompressible: true, open: () => once(README) }, ...rows, ...videos]
 }
 
-/** Of one that is not in the object store right now the note says so. */
+/** From whatever tier it lies in; of one that the server does not have any more the note says so. */
 async function listVideoParts(userId: string): Promise<ExportPart[]> {
   const parts: ExportPart[] = []
-  for await (const { id, filename, objectKey } of listOriginalsOf(userId)) {
-    const isThere = (await getObjectStore().stat(objectKey)) !== null
+  for await (const { id, filename } of listOriginalsOf(userId)) {
+    const open = await findOriginal(id)
     parts.push({
-      path: `videos/${id}-${safeName(filename)}${isThere ? '' : '.missing.txt'}`,
+      path: `videos/${id}-${safeName(filename)}${open ? '' : '.missing.txt'}`,
       isCompressible: false,
-      open: () =>
-        isThere
-          ? getObjectStore().read(objectKey)
-          : once('This file is not in the object store at the moment.\n'),
+      open: open ?? (() => once('The server does not have this file any more.\n')),
     })
   }
   return parts

@@ -13,6 +13,7 @@ import {
 } from '../recommendations/personal-recommendations.ts'
 import { eraseRelationshipsBy, exportRelationshipsBy } from '../relationships/personal-relationships.ts'
 import { eraseSharesBy, exportSharesBy } from '../sharing/personal-sharing.ts'
+import { eraseCopiesBy, exportCopiesBy } from '../tiers/personal-tiers.ts'
 import { eraseUploadsBy, exportUploadsBy } from '../uploads/personal-uploads.ts'
 import { exportVideosBy } from '../videos/personal-videos.ts'
 
@@ -31,6 +32,7 @@ export const PERSONAL_ROOMS: readonly PersonalRoom[] = [
   { file: 'api-tokens', rows: exportTokensBy },
   { file: 'uploads', rows: exportUploadsBy, erase: eraseUploadsBy },
   { file: 'videos', rows: exportVideosBy },
+  { file: 'copies', rows: exportCopiesBy, erase: eraseCopiesBy },
   { file: 'clips', rows: exportClipsBy, erase: eraseClipsBy },
   { file: 'clip-files', rows: exportClipFilesBy, erase: eraseClipFilesBy },
   { file: 'comments', rows: exportCommentsBy, erase: eraseCommentsBy },

@@ -21,6 +21,8 @@ export interface CollectionMemberDocument {
   blockBytes: Buffer
   blockHashes: Buffer
   deadAt: Date | null
+  /** Its video was deleted: its bytes are not to lie there until the collection goes by itself. */
+  isErased: boolean
 }
 
 const schema = new Schema<CollectionMemberDocument>(
@@ -37,11 +39,13 @@ const schema = new Schema<CollectionMemberDocument>(
     blockBytes: { type: Buffer, required: true },
     blockHashes: { type: Buffer, required: true },
     deadAt: { type: Date, default: null },
+    isErased: { type: Boolean, default: false },
   },
   { collection: 'collection-members', strict: 'throw', versionKey: false },
 )
 schema.index({ collectionId: 1, deadAt: 1, creatorId: 1 })
 schema.index({ videoId: 1, deadAt: 1 })
+schema.index({ collectionId: 1, isErased: 1 })
 
 export const CollectionMember =
   (mongoose.models.CollectionMember as Model<CollectionMemberDocument>) ??

@@ -61,6 +61,7 @@ schema.index({ state: 1, expiresAt: 1 })
 schema.index({ state: 1, copyDueAt: 1 })
 schema.index({ state: 1, liveBytes: 1 })
 schema.index({ isSettled: 1, number: 1 })
+schema.index({ 'cold.uri': 1 }, { sparse: true })
 
 export const Collection =
   (mongoose.models.Collection as Model<CollectionDocument>) ??

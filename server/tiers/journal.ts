@@ -53,6 +53,18 @@ export async function failMove(
   )
 }
 
+/** Of a wish that nobody has begun with. */
+export async function withdrawMove(
+  move: Pick<TierMoveDocument, '_id'>,
+  reason: string,
+  now: Date,
+): Promise<void> {
+  await TierMove.updateOne(
+    { _id: move._id, state: 'open', collectionId: null },
+    { $set: { state: 'failed', finishedAt: now, error: reason } },
+  )
+}
+
 /** Asked right before a copy is removed: a mover that was thought dead must not remove what another made since. */
 export async function isStillOpen(move: Pick<TierMoveDocument, '_id'>): Promise<boolean> {
   return (await TierMove.exists({ _id: move._id, state: 'open' })) !== null

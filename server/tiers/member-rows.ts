@@ -11,11 +11,6 @@ export function findLiveMembers(collectionId: Types.ObjectId): Promise<MemberFac
   return CollectionMember.find({ collectionId, deadAt: null }, WITHOUT_BLOCKS).lean<MemberFacts[]>().exec()
 }
 
-/** Of one video, wherever they lie. */
-export function findLiveMembersOf(videoId: Types.ObjectId): Promise<MemberFacts[]> {
-  return CollectionMember.find({ videoId, deadAt: null }, WITHOUT_BLOCKS).lean<MemberFacts[]>().exec()
-}
-
 export function fileOf(row: CollectionMemberDocument): CollectedFile {
   return {
     id: row._id.toHexString(),
@@ -49,12 +44,12 @@ function bytesOf(value: Buffer | { buffer: Uint8Array }): Buffer {
 export async function buryMembers(
   filter: { videoId: Types.ObjectId; collectionId?: Types.ObjectId },
   now: Date,
-  options: { except?: Types.ObjectId } = {},
+  options: { except?: Types.ObjectId; isErased?: true } = {},
 ): Promise<void> {
-  const { except } = options
+  const { except, isErased } = options
   const live = { ...filter, deadAt: null, ...(except ? { collectionId: trusted({ $ne: except }) } : {}) }
   const rows = await CollectionMember.find(live, { collectionId: 1 }).lean<MemberFacts[]>()
-  await CollectionMember.updateMany(live, { $set: { deadAt: now } })
+  await CollectionMember.updateMany(live, { $set: { deadAt: now, ...(isErased ? { isErased } : {}) } })
   const collections = new Map(rows.map((row) => [row.collectionId.toHexString(), row.collectionId]))
   for (const collectionId of collections.values()) await countLiveBytes(collectionId)
 }

@@ -2,8 +2,15 @@ import { systemClock } from '../adapters/clock/index.ts'
 import { archiveVideos } from './archive-videos.ts'
 import { collectionLimits, type CollectionLimits } from './collection-limits.ts'
 import { Collection, type CollectionDocument } from './collection.model.ts'
-import { settleCollection } from './settle-collection.ts'
-import { takeWishes } from './take-wishes.ts'
+import { compactCollections } from './compact-collections.ts'
+import { expireCollections } from './expire-collections.ts'
+import { letGo } from './let-go.ts'
+import { pushCollections } from './push-collections.ts'
+import { sendCreatorCopies } from './send-creator-copies.ts'
+import { dropCollection, settleCollection } from './settle-collection.ts'
+import { settlePushed } from './settle-pushed.ts'
+import { sweepNowAndThen } from './sweep-storage.ts'
+import { takeColdWishes, takeWishes } from './take-wishes.ts'
 import { readTierSettings } from './tier-settings.ts'
 import { undoWriting } from './write-members.ts'
 
@@ -25,7 +32,13 @@ export async function moveCollections({ signal, now, limits }: MovingCollections
   }
   await finishCollections(work)
   await takeWishes(work)
+  await takeColdWishes(work)
+  await pushCollections(work)
+  await sendCreatorCopies(work)
+  await expireCollections(work)
   await archiveVideos(work)
+  await compactCollections(work)
+  await sweepNowAndThen(work)
 }
 
 /** What was never sealed is removed, what was is brought to its end. */
@@ -35,5 +48,13 @@ async function finishCollections(work: { signal: AbortSignal; now: Date }): Prom
     work.signal.throwIfAborted()
     if (collection.state === 'writing') await undoWriting(collection)
     else if (collection.state === 'sealed') await settleCollection(collection, work)
+    else if (collection.state === 'expiring') await settlePushed(collection, work)
+    else if (collection.state === 'gone') await finishGone(collection, work.now)
   }
+}
+
+/** Its row says that it is over, and a kill came before its object was removed. */
+async function finishGone(collection: CollectionDocument, now: Date): Promise<void> {
+  if (collection.cold) await letGo(collection._id, now)
+  else await dropCollection(collection, now)
 }

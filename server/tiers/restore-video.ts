@@ -1,20 +1,17 @@
 import { Types } from 'mongoose'
-import { pipeline } from 'node:stream'
 import type { TierReason } from '#shared/storage'
 import { systemClock } from '../adapters/clock/index.ts'
 import { getObjectStore } from '../adapters/object-store/index.ts'
 import { CorruptObject, Unavailable } from '../errors.ts'
 import { Video, type VideoDocument } from '../videos/video.model.ts'
-import { readCollectionBytes } from './collection-bytes.ts'
 import { Collection, type CollectionDocument } from './collection.model.ts'
 import { CollectionMember, type CollectionMemberDocument } from './collection-member.model.ts'
-import { checkingStream, checkObject } from './hash-object.ts'
-import { closeMove, failMove, findOpenMove, openMove } from './journal.ts'
-import { buryMembers, fileOf, findLiveMembersOf } from './member-rows.ts'
+import { closeMove, failMove, findOpenMove, openMove, withdrawMove } from './journal.ts'
+import { buryMembers } from './member-rows.ts'
+import { restoreMember } from './restore-member.ts'
 import { setStage } from './set-stage.ts'
 import { isAfloat } from './stage-edges.ts'
 import { TierMove, type TierMoveDocument } from './tier-move.model.ts'
-import { readCollected } from './vgz/read-collected.ts'
 
 export interface Restoring {
   signal: AbortSignal
@@ -39,7 +36,7 @@ export async function restoreVideo(videoId: string, restoring: Restoring): Promi
   if (open?.to === 'RELIVE') return await restore(video, open, { ...restoring, now })
   if (!video || video.deletedAt || isAfloat(video.storageStage) || video.storageStage === 'AWAITING_PUSH') return
   // a wish that nobody has begun with gives way to somebody who watches
-  if (open && !open.collectionId) await failMove(open, 'This video was watched meanwhile, so it stays.', now)
+  if (open) await withdrawMove(open, 'This video was watched meanwhile, so it stays.', now)
   const move = await openMove(
     { videoId: video._id, from: video.storageStage, to: 'RELIVE', reason: restoring.reason ?? 'watched_again' },
     now,
@@ -88,25 +85,6 @@ async function bringBack(
   return await setStage(video, { to: 'RELIVE', reason: move.reason, now: work.now, collectionId: null })
 }
 
-async function restoreMember(
-  member: CollectionMemberDocument,
-  collection: CollectionDocument,
-  signal: AbortSignal,
-  note: (bytes: number) => void,
-): Promise<void> {
-  if ((await checkObject(member, signal)) === 'ok') return note(member.sizeBytes)
-  const whole = { start: 0, end: member.sizeBytes - 1 }
-  const read = (range: typeof whole) => readCollectionBytes(collection, range, signal)
-  const source = await readCollected(fileOf(member), whole, read, signal)
-  const checked = checkingStream(member, note)
-  // what goes wrong in the source goes wrong in what is read from it, so that nothing is stored then
-  pipeline(source, checked, () => undefined)
-  await getObjectStore().put(member.objectKey, checked, { contentType: 'video/mp4' })
-  if ((await checkObject(member, signal)) !== 'ok') {
-    throw new CorruptObject('What was just restored reads back as something else.')
-  }
-}
-
 /** Deleted in the meantime, or written into another collection: that is tried again from there. */
 async function seeWhatChanged(move: TierMoveDocument, work: Work): Promise<void> {
   const current = await Video.exists({ _id: move.videoId, deletedAt: null })
@@ -116,7 +94,8 @@ async function seeWhatChanged(move: TierMoveDocument, work: Work): Promise<void>
 
 /** The video is deleted: what was written here after its bytes were removed would be nobody's. */
 async function giveUp(move: TierMoveDocument, { now }: Work): Promise<void> {
-  for (const { objectKey } of await findLiveMembersOf(move.videoId!)) await getObjectStore().remove(objectKey)
+  const members = await CollectionMember.find({ videoId: move.videoId }, { objectKey: 1 }).lean()
+  for (const { objectKey } of members) await getObjectStore().remove(objectKey)
   await failMove(move, 'This video was deleted.', now)
 }
 

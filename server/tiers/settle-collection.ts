@@ -117,8 +117,11 @@ async function comeOver({ collection, members }: Settling, video: VideoDocument)
   return (await changeCollection(video, { collectionId: collection._id })) !== null
 }
 
-async function bury({ collection, members, move, now }: Settling, reason: string): Promise<void> {
-  await buryMembers({ videoId: members[0]!.videoId, collectionId: collection._id }, now)
+/** Bytes of a video that was deleted while they were collected are not to stay until the collection goes by itself. */
+async function bury(settling: Settling, reason: string): Promise<void> {
+  const { collection, members, video, move, now } = settling
+  const member = { videoId: members[0]!.videoId, collectionId: collection._id }
+  await buryMembers(member, now, video ? {} : { isErased: true })
   if (move) await failMove(move, reason, now)
 }
 

@@ -46,6 +46,7 @@ const schema = new Schema<TierMoveDocument>(
 schema.index({ state: 1, _id: -1 })
 schema.index({ videoId: 1, _id: -1 })
 schema.index({ collectionId: 1, state: 1 })
+schema.index({ byUserId: 1 }, { sparse: true })
 /** One mover at a time has a video in hand. */
 schema.index(
   { videoId: 1 },

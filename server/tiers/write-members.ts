@@ -165,6 +165,7 @@ function rowsOf(
       blockBytes: bytesOfNumbers(file.blockBytes),
       blockHashes: file.blockHashes,
       deadAt: null,
+      isErased: false,
     }
   })
 }

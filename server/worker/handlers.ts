@@ -44,6 +44,7 @@ import { sweepArtwork } from '../videos/replace-artwork.ts'
 import { reconcileTopics } from '../videos/settle-topic.ts'
 import { indexCaptions, reconcileCaptions } from '../search/index-captions.ts'
 import { reindexSearch } from '../search/reindex-search.ts'
+import { bringUp, bringUpOfClip, bringUpOfExport } from './bring-up.ts'
 import { forgetTopic } from './forget-topic.ts'
 import { removeClip } from './remove-clip.ts'
 import { removeVideo } from './remove-video.ts'
@@ -68,12 +69,23 @@ export const HANDLERS: Handlers = {
     onDead: ({ videoId }) => failVideo(videoId, GAVE_UP),
   },
   'encode-ladder': { run: ({ videoId }, { signal, progress }) => encodeLadder(videoId, signal, progress) },
-  'make-artwork': { run: ({ videoId }, { signal, progress }) => makeArtwork(videoId, signal, progress) },
+  'make-artwork': {
+    run: async ({ videoId }, { signal, progress }) => {
+      await bringUp(videoId, signal)
+      await makeArtwork(videoId, signal, progress)
+    },
+  },
   'compress-original': {
-    run: ({ videoId }, { signal, progress }) => compressOriginal(videoId, signal, progress),
+    run: async ({ videoId }, { signal, progress }) => {
+      await bringUp(videoId, signal)
+      await compressOriginal(videoId, signal, progress)
+    },
   },
   'analyse-video': {
-    run: ({ videoId }, { signal, progress }) => analyseVideo(videoId, signal, progress),
+    run: async ({ videoId }, { signal, progress }) => {
+      await bringUp(videoId, signal)
+      await analyseVideo(videoId, signal, progress)
+    },
     onDead: ({ videoId }) => giveUpAnalysis(videoId),
   },
   'remove-early-pack': {
@@ -81,13 +93,24 @@ export const HANDLERS: Handlers = {
   },
   'sync-clips': { run: ({ videoId }) => syncClips(videoId) },
   'make-planned-clips': { run: ({ videoId }) => makePlannedClips(videoId) },
-  'make-clip-thumbnail': { run: ({ clipId }, { signal }) => makeClipThumbnail(clipId, signal) },
+  'make-clip-thumbnail': {
+    run: async ({ clipId }, { signal }) => {
+      await bringUpOfClip(clipId, signal)
+      await makeClipThumbnail(clipId, signal)
+    },
+  },
   'make-video-thumbnail': {
-    run: ({ videoId }, { signal }) => makeVideoThumbnail(videoId, signal),
+    run: async ({ videoId }, { signal }) => {
+      await bringUp(videoId, signal)
+      await makeVideoThumbnail(videoId, signal)
+    },
     onDead: ({ videoId }) => failThumbnail(videoId),
   },
   'export-clip': {
-    run: ({ exportId }, { signal, progress }) => exportClip(exportId, signal, progress),
+    run: async ({ exportId }, { signal, progress }) => {
+      await bringUpOfExport(exportId, signal)
+      await exportClip(exportId, signal, progress)
+    },
     onDead: ({ exportId }) =>
       failExport(exportId, 'The server tried several times and could not make this file. Ask for it again.'),
   },

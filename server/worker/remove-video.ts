@@ -12,6 +12,7 @@ import { removeLearningOf } from '../learning/remove-learning.ts'
 import { removeCaptionSegmentsOf } from '../search/remove-caption-segments.ts'
 import { removeVideoAffinitiesOf } from '../videos/settle-topic.ts'
 import { forgetHeat } from '../tiers/note-heat.ts'
+import { isHeld, removeStoredOf } from '../tiers/remove-stored.ts'
 import { Video } from '../videos/video.model.ts'
 import { removeVideo as removeVideoItself } from '../videos/remove-video.ts'
 
@@ -31,6 +32,7 @@ const BELONGINGS: readonly RemoveThings[] = [
   removeClipsOf,
   removeCaptionSegmentsOf,
   removeVideoAffinitiesOf,
+  removeStoredOf,
 ]
 
 /**
@@ -39,7 +41,8 @@ const BELONGINGS: readonly RemoveThings[] = [
  */
 export async function removeVideo(videoId: string, signal?: AbortSignal): Promise<void> {
   const isMarked = await Video.exists({ _id: videoId, deletedAt: trusted({ $ne: null }) })
-  if (!isMarked) return
+  // under a legal hold its bytes and records stay, hidden from everybody, until the hold ends
+  if (!isMarked || (await isHeld(videoId))) return
   for (const removeThings of BELONGINGS) {
     signal?.throwIfAborted()
     await removeThings(videoId, signal)
