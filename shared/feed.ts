@@ -17,11 +17,20 @@ export const FEED_REASONS = [
   'next_in_path',
   'topic',
   'recommended',
+  'because_topic',
+  'next_part',
+  'next_step',
   'followed',
+  'new_creator',
   'popular',
   'explore',
 ] as const
-export const FeedReason = z.object({ code: z.enum(FEED_REASONS), text: z.string() })
+/** `cause`: what the sentence names, as a topic's combinedTopicName, the title of a video or the name of a creator. */
+export const FeedReason = z.object({
+  code: z.enum(FEED_REASONS),
+  text: z.string(),
+  cause: z.string().optional(),
+})
 export type FeedReason = z.infer<typeof FeedReason>
 
 /** First and last byte of a piece of the pack, both inclusive as in a Range header (RFC 9110, 14.1.2). */

@@ -4,6 +4,7 @@ import { presentClips } from '../clips/present-clips.ts'
 import { presentVideos } from '../videos/present-videos.ts'
 import type { Admitted } from './admit.ts'
 import { playbackHints } from './playback-hints.ts'
+import { nameCause } from './say-reason.ts'
 
 /** @param position of the first in its sequence */
 export async function presentFeed(
@@ -21,7 +22,8 @@ export async function presentFeed(
       posterURL: item.thumbnailURL,
     }
     const playback = playbackHints(pack, stretch, addresses)
-    return [{ item, reason: entry.reason, playback, path: entry.path, position: position + index }]
+    const reason = nameCause(entry.reason, item, video.title)
+    return [{ item, reason, playback, path: entry.path, position: position + index }]
   })
 }
 

@@ -1,18 +1,19 @@
 import { trusted } from 'mongoose'
-import type { FeedReason } from '#shared/feed'
 import { ALL_TOPICS } from '#shared/recommendations'
 import { Clip } from '../clips/clip.model.ts'
 import { userIdOf } from '../engagement/engaged-item.ts'
 import { Recommendation } from '../recommendations/recommendation.model.ts'
+import { unpackReason } from '../recommendations/packed-reason.ts'
+import { StartingQueue } from '../recommendations/starting-queue.model.ts'
 import type { QueueRequest, QueueStep } from './queue.ts'
+import { sayReason } from './say-reason.ts'
 import { seenAmong } from './seen-things.ts'
 import { fingerprint } from './walk.ts'
 
-const REASON: FeedReason = { code: 'recommended', text: 'Picked for you.' }
-
 /**
- * What was stored as next for somebody (`recommendations.topicSequences`), less what this walk gave and what they saw
- * since. Read anew for each page, so that a list that is replaced meanwhile counts at once.
+ * What is stored as next for somebody (`recommendations.topicSequences`), less what this walk gave and what they saw
+ * since; for people of whom nothing is known what is stored for all of them. Read anew for each page, so that a list
+ * that is replaced meanwhile counts at once.
  * @param topic combinedTopicName, or null over all topics
  */
 export async function recommendedQueue(
@@ -20,31 +21,47 @@ export async function recommendedQueue(
   { actor, isAgain, count }: Omit<QueueRequest, 'place'>,
   given: ReadonlySet<string>,
 ): Promise<QueueStep> {
-  const stored = await readSequence(userIdOf(actor), topic ?? ALL_TOPICS)
+  const { ids: stored, reasons } = await readSequence(userIdOf(actor), topic ?? ALL_TOPICS)
   const fresh = [...new Set(stored)].filter((id) => !given.has(fingerprint(id)))
   const seen = isAgain ? new Set() : await seenAmong(actor, fresh.toSorted().reverse())
   const left = fresh.filter((id) => !seen.has(id))
-  const taken = left.slice(0, count)
-  const clips = await clipsAmong(taken)
-  const entries = taken.map((id) => {
-    const kind = clips.has(id) ? ('clip' as const) : ('video' as const)
-    return { kind, id, reason: REASON, path: null, place: '' }
+  const taken = left.slice(0, count).map((id) => ({ id, why: unpackReason(reasons[stored.indexOf(id)]) }))
+  const clips = await clipsAmong(taken.filter(({ why }) => !why).map(({ id }) => id))
+  const entries = taken.map(({ id, why }) => {
+    const kind = why?.kind ?? (clips.has(id) ? 'clip' : 'video')
+    return { kind, id, reason: sayReason(why), path: null, place: '' }
   })
   return { entries, place: left.length > taken.length ? '' : null, hasSeen: seen.size > 0 }
 }
 
-async function readSequence(userId: string | null, sequence: string): Promise<string[]> {
-  if (!userId) return []
-  const row = await Recommendation.findOne(
-    { userId },
-    { [`topicSequences.${sequence}`]: 1 },
-  ).lean<StoredQueue>()
-  return (row?.topicSequences?.[sequence] ?? []).map(String)
+interface Sequence {
+  ids: string[]
+  /** At the same places; fewer, or none, where nobody wrote them. */
+  reasons: string[]
+}
+
+/** One row for whoever has one. */
+async function readSequence(userId: string | null, name: string): Promise<Sequence> {
+  const row = userId && (await readOwnRow(userId, name))
+  if (!row) return readStartingSequence(name)
+  const ids = (row.topicSequences?.[name] ?? []).map(String)
+  return { ids, reasons: row.reasons?.[name] ?? [] }
+}
+
+function readOwnRow(userId: string, name: string): Promise<StoredQueue | null> {
+  const fields = { [`topicSequences.${name}`]: 1, [`reasons.${name}`]: 1 }
+  return Recommendation.findOne({ userId }, fields).lean<StoredQueue>().exec()
+}
+
+async function readStartingSequence(name: string): Promise<Sequence> {
+  const row = await StartingQueue.findById(name).lean()
+  return { ids: row?.items.map(String) ?? [], reasons: row?.reasons ?? [] }
 }
 
 /** As it lies there: a plain object where the schema has a Map. */
 interface StoredQueue {
   topicSequences?: Record<string, unknown[]>
+  reasons?: Record<string, string[]>
 }
 
 async function clipsAmong(ids: readonly string[]): Promise<Set<string>> {

@@ -6,6 +6,14 @@ const recommendationSchema = new Schema(
     userId: { type: Schema.Types.ObjectId, required: true, unique: true },
     topicSequences: { type: Map, of: [Schema.Types.ObjectId], default: {} },
     updatedAt: { type: Date, default: null },
+    /** Why each item of a sequence is there, at the same place (packed-reason.ts). */
+    reasons: { type: Map, of: [String], default: undefined },
+    /** Grows with each change: who writes names the one that they read. */
+    version: { type: Number, default: 0 },
+    /** When the engine last looked at it; absent in what its owner put there. */
+    builtAt: Date,
+    /** Put there by its owner: the engine takes over once nothing of it is left. */
+    isOwn: { type: Boolean, default: undefined },
   },
   { collection: 'recommendations', strict: 'throw', versionKey: false },
 )

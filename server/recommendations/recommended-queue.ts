@@ -42,9 +42,13 @@ export async function putQueue(actor: UserActor, body: RecommendationsBody): Pro
   const visible = new Set([...videos, ...clips].map((thing) => thing._id.toHexString()))
   refuseMissing(Object.keys(body.topicSequences).filter((topic) => !topics.has(topic)))
   refuseMissing(ids.filter((id) => !visible.has(id)))
-  await Recommendation.replaceOne(
+  await Recommendation.updateOne(
     { userId: actor.userId },
-    { userId: actor.userId, topicSequences: body.topicSequences, updatedAt: new Date() },
+    {
+      $set: { topicSequences: body.topicSequences, updatedAt: new Date(), isOwn: true },
+      $unset: { reasons: 1, builtAt: 1 },
+      $inc: { version: 1 },
+    },
     { upsert: true },
   )
   return getQueue(actor)

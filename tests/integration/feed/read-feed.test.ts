@@ -11,6 +11,8 @@ import { auditMigrations } from '../../../server/audit/tables.ts'
 import { Clip } from '../../../server/clips/clip.model.ts'
 import { WatchRecord } from '../../../server/history/watch-record.model.ts'
 import { Progress } from '../../../server/learning/progress.model.ts'
+import { Recommendation } from '../../../server/recommendations/recommendation.model.ts'
+import { StartingQueue } from '../../../server/recommendations/starting-queue.model.ts'
 import { createTopic } from '../../../server/topics/upsert-topic.ts'
 import { Pack } from '../../../server/videos/pack.model.ts'
 import { Video } from '../../../server/videos/video.model.ts'
@@ -286,6 +288,31 @@ describe('what was recommended', () => {
     expect(idsOf(items)).toEqual([b, video._id.toHexString(), a, d, c])
     expect(items.map(({ reason }) => reason.code)).toEqual(['recommended', 'recommended', 'recommended', 'newest', 'newest']) // prettier-ignore
     expect(items.map(({ position }) => position)).toEqual([0, 1, 2, 3, 4])
+  })
+
+  it('says why, by the names that stand there now', async () => {
+    const { clipIds } = await publishedClips(creator.userId, [null, null, null])
+    const row = {
+      items: clipIds.map((id) => new Types.ObjectId(id)),
+      reasons: ['tcoffee/latte-art;T112', 'n;N30', 'f;R20'],
+    }
+    await StartingQueue.create({ _id: 'all', ...row, builtAt: new Date() })
+    const name = (await readPage(guest, '/api/feed')).items[0]!.item.uploader.name
+    const expected = [
+      { code: 'because_topic', text: 'Because you watch coffee/latte-art.', cause: 'coffee/latte-art' },
+      { code: 'next_part', text: 'Next part of Bees in spring.', cause: 'Bees in spring' },
+      { code: 'followed', text: `You follow ${name}.`, cause: name },
+    ]
+    for (const asker of [guest, viewer]) {
+      const { items } = await readPage(asker, '/api/feed')
+      expect(idsOf(items)).toEqual(clipIds)
+      expect(items.map(({ reason }) => reason)).toEqual(expected)
+    }
+    const own = { topicSequences: { all: [clipIds[2]] }, reasons: { all: ['c;'] } }
+    await Recommendation.create({ userId: viewer.userId, ...own })
+    const { items } = await readPage(viewer, '/api/feed')
+    expect(items[0]).toMatchObject({ item: { id: clipIds[2] }, reason: { code: 'new_creator' } })
+    await StartingQueue.deleteMany({})
   })
 
   it('may be replaced during a walk: nothing comes twice, and what is new comes next', async () => {

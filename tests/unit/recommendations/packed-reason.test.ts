@@ -1,0 +1,36 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  FACTOR_LETTERS,
+  packReason,
+  unpackReason,
+  type FactorName,
+} from '../../../server/recommendations/packed-reason.ts'
+
+const names = Object.keys(FACTOR_LETTERS) as FactorName[]
+const reasons = fc.record({
+  kind: fc.constantFrom('clip' as const, 'video' as const),
+  code: fc.constantFrom('recommended' as const, 'because_topic' as const, 'next_part' as const, 'next_step' as const, 'followed' as const, 'new_creator' as const, 'popular' as const, 'explore' as const), // prettier-ignore
+  cause: fc.constantFrom('', 'coffee/latte-art', '0123456789abcdef01234567', 'a;b|c'),
+  factors: fc.dictionary(
+    fc.constantFrom(...names),
+    fc.integer({ min: -900, max: 900 }).map((n) => n / 100),
+  ),
+})
+
+describe('a packed reason', () => {
+  it('says the same when it is unpacked', () => {
+    fc.assert(
+      fc.property(reasons, (reason) => {
+        expect(unpackReason(packReason(reason))).toEqual({ ...reason, factors: { ...reason.factors } })
+      }),
+    )
+  })
+
+  it('is small, and none where somebody put the item there', () => {
+    const reason = { kind: 'clip', code: 'because_topic', cause: 'coffee/latte-art', factors: { topic: 1.124, clip: -0.08, multiplier: 1 } } as const // prettier-ignore
+    expect(packReason(reason)).toBe('tcoffee/latte-art;T112C-8M100')
+    expect(unpackReason(undefined)).toBeNull()
+    expect(unpackReason('?')).toBeNull()
+  })
+})
