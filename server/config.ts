@@ -44,6 +44,10 @@ const Environment = z.object({
   TRUSTED_PROXIES: addressList,
   /** Multiplies every request budget: a school behind one address may need more. */
   RATE_LIMIT_SCALE: z.coerce.number().positive().max(1000).default(1),
+  /** Of tests alone: a file that says by how many seconds the clock of the whole installation is moved. */
+  CLIPWAY_CLOCK_FILE: z.string().optional(),
+  /** 1: this is a test, and may do what would be wrong on a real site. */
+  CLIPWAY_IS_TEST: flag.default(false),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 
   MONGODB_URI: z.string().regex(/^mongodb(\+srv)?:\/\//, 'starts with mongodb:// or mongodb+srv://'),
@@ -129,6 +133,7 @@ export function parseConfig(environment: Record<string, string | undefined>) {
     throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`))
   const env = parsed.data
   const s3 = parseS3(env)
+  refuseMovedClock(env)
   const dataDir = resolve(env.CLIPWAY_DATA)
   return {
     isProduction: env.NODE_ENV === 'production',
@@ -153,6 +158,7 @@ export function parseConfig(environment: Record<string, string | undefined>) {
     trustedProxies: env.TRUSTED_PROXIES,
     rateLimitScale: env.RATE_LIMIT_SCALE,
     logLevel: env.LOG_LEVEL,
+    clockFile: env.CLIPWAY_CLOCK_FILE,
     mongodbUri: env.MONGODB_URI,
     databaseUrl: env.DATABASE_URL,
     redisUrl: env.REDIS_URL,
@@ -190,6 +196,12 @@ export class ConfigError extends Error {
     this.name = 'ConfigError'
     this.problems = problems
   }
+}
+
+/** Deadlines that come too early delete what people gave: nobody sets this by mistake. */
+function refuseMovedClock(env: z.infer<typeof Environment>): void {
+  if (env.CLIPWAY_CLOCK_FILE === undefined || env.NODE_ENV !== 'production' || env.CLIPWAY_IS_TEST) return
+  throw new ConfigError(['CLIPWAY_CLOCK_FILE: moves the clock, which is for tests alone: remove it'])
 }
 
 function parseS3(env: z.infer<typeof Environment>) {
