@@ -33,6 +33,7 @@ export const ACTIONS = [
   'MOVE_VIDEO',
   'HOLD_VIDEO',
   'RELEASE_VIDEO',
+  'REPAIR_VIDEO',
 ] as const
 export const Action = z.enum(ACTIONS)
 export type Action = z.infer<typeof Action>

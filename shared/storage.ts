@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { PersonView } from './accounts.ts'
-import { Id, Timestamp, Uuid, pageOf } from './common.ts'
+import { Id, PageQuery, Timestamp, Uuid, pageOf, text } from './common.ts'
 import { StorageStage } from './videos.ts'
 
 /** Bit of each flag in the index document, lowest first, in the order of the storage seed. */
@@ -76,8 +76,19 @@ export const StorageView = z.object({
 export type StorageView = z.infer<typeof StorageView>
 export const StoragePage = pageOf(StorageView)
 
+/** Of GET /api/videos/:id/copy. */
+export const CopyQuery = z.strictObject({ role: z.enum(['pack', 'original']).default('pack') })
+
 /** So many ids may be asked about at once: GET /api/vault/needed?ids=a,b. */
 export const MAX_NEEDED_IDS = 100
+export const NeededQuery = z.strictObject({
+  ids: z
+    .string()
+    .max(MAX_NEEDED_IDS * 25)
+    .transform((value) => value.split(',').filter(Boolean))
+    .pipe(z.array(Id).min(1).max(MAX_NEEDED_IDS)),
+})
+
 /** Of the videos that a browser holds, those that await somebody's copy. */
 export const VaultNeededView = z.object({
   items: z.array(
@@ -95,6 +106,9 @@ export type VaultNeededView = z.infer<typeof VaultNeededView>
 
 /** 8 MiB: a copy comes in pieces of at most this: POST /api/vault/:videoId?offset=N with `application/octet-stream`. */
 export const VAULT_PIECE_BYTES = 8_388_608
+export const VaultParams = z.strictObject({ videoId: Id })
+export const GivePieceQuery = z.strictObject({ offset: z.coerce.number().int().min(0) })
+
 /** `stage` is EXPIRING once the last piece came and the hash of the whole is right. */
 export const VaultReceivedView = z.object({ receivedBytes: z.number().int(), stage: StorageStage })
 export type VaultReceivedView = z.infer<typeof VaultReceivedView>
@@ -131,3 +145,61 @@ export const StorageFaultView = z.object({
   canRepair: z.boolean(),
 })
 export type StorageFaultView = z.infer<typeof StorageFaultView>
+
+export const ListMovesQuery = PageQuery.extend({
+  videoId: Id.optional(),
+  state: z.enum(['open', 'done', 'failed']).optional(),
+})
+
+/** Of POST /api/admin/tiers/moves. What awaits a push comes back with somebody's copy alone. */
+export const MoveVideoBody = z.strictObject({
+  videoId: Id,
+  to: z.enum(['LIVE', 'RELIVE', 'ARCHIVE', 'EXPIRING']),
+})
+export type MoveVideoBody = z.infer<typeof MoveVideoBody>
+
+/** Of a legal hold: why, for whoever looks at it later. */
+export const HoldBody = z.strictObject({ reason: text({ min: 1, max: 500 }) })
+
+export const CollectionView = z.object({
+  id: Id,
+  number: z.number().int(),
+  /** `collection-<n>.vgz` */
+  name: z.string(),
+  state: z.enum(['writing', 'sealed', 'pushing', 'expiring', 'gone']),
+  sizeBytes: z.number().int(),
+  /** Of members that are still wanted here. */
+  liveBytes: z.number().int(),
+  memberCount: z.number().int(),
+  /** Where it lies in the cold store. */
+  uri: z.string().nullable(),
+  createdAt: Timestamp,
+  copyDueAt: Timestamp.nullable(),
+  expiresAt: Timestamp.nullable(),
+  goneAt: Timestamp.nullable(),
+  /** How many creators it holds videos of that are to be told, and how many were. */
+  copies: z.object({ creators: z.number().int(), told: z.number().int() }),
+})
+export type CollectionView = z.infer<typeof CollectionView>
+export const CollectionPage = pageOf(CollectionView)
+
+/** Of GET /api/admin/tiers/faults; `deep` reads every byte. */
+export const FaultsQuery = PageQuery.extend({
+  deep: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((value) => value === 'true'),
+})
+/** What was found among `looked` videos; a page without items may have others after it. */
+export const StorageFaultPage = pageOf(StorageFaultView).extend({ looked: z.number().int() })
+export type StorageFaultPage = z.infer<typeof StorageFaultPage>
+
+/** Stored bytes that no record names any more; swept by themselves. */
+export const OrphansView = z.object({
+  items: z.array(
+    z.object({ store: z.enum(['object', 'cold']), key: z.string(), sizeBytes: z.number().int() }),
+  ),
+  /** False where there is more, or looking took too long. */
+  isAll: z.boolean(),
+})
+export type OrphansView = z.infer<typeof OrphansView>

@@ -3,7 +3,7 @@ import { artworkRevision } from '../videos/caption-track.ts'
 import { partsOf } from '../videos/pack-parts.ts'
 import { canWatch } from '../videos/video-policy.ts'
 import { cachingOf, noSuchMedia, requirePack, storedArtwork, textMedia } from './make-media.ts'
-import type { Media } from './media.ts'
+import type { Media, MediaFacts } from './media.ts'
 import { masterPlaylist, mediaPlaylist } from './playlists.ts'
 import { storedMedia } from './stored-media.ts'
 import { storyboardVtt } from './storyboard.ts'
@@ -38,15 +38,12 @@ async function openPack(video: VideoFacts, request: MediaRequest): Promise<Media
   const pack = await requirePack(video, request.revision)
   const part = partsOf(pack)[request.part ?? 0]
   if (!part) throw noSuchMedia()
-  return storedMedia(
-    video,
-    { role: 'pack', ...part },
-    {
-      contentType: 'video/mp4',
-      etag: `"${part.sha256.slice(0, 32)}"`,
-      caching: cachingOf(video, request.revision ? 'immutable' : 'revalidate'),
-    },
-  )
+  const facts: MediaFacts = {
+    contentType: 'video/mp4',
+    etag: `"${part.sha256.slice(0, 32)}"`,
+    caching: cachingOf(video, request.revision ? 'immutable' : 'revalidate'),
+  }
+  return storedMedia({ video, wanted: { role: 'pack', ...part }, facts, isWatched: true })
 }
 
 async function openPlaylist(video: VideoFacts, request: MediaRequest): Promise<Media> {

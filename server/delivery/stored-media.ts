@@ -5,16 +5,19 @@ import { requestRestore } from '../tiers/request-restore.ts'
 import { isAfloat } from '../tiers/stage-edges.ts'
 import type { MediaFacts, MediaObject, MediaStored, OpenRange } from './media.ts'
 
+interface Wish {
+  video: StoredVideo
+  wanted: WantedObject
+  facts: MediaFacts
+  /** Somebody watches it: below RELIVE it is brought back, while its bytes are given from where they lie. */
+  isWatched: boolean
+}
+
 /**
- * What of a video sinks, from wherever it lies now. Asking for its bytes below RELIVE brings the video back, while they
- * are given from there.
+ * What of a video sinks, from wherever it lies now.
  * @throws Gone while it awaits a push
  */
-export function storedMedia(
-  video: StoredVideo,
-  wanted: WantedObject,
-  facts: MediaFacts,
-): MediaObject | MediaStored {
+export function storedMedia({ video, wanted, facts, isWatched }: Wish): MediaObject | MediaStored {
   const { storageStage } = video
   if (storageStage === 'AWAITING_PUSH') throw awaitsPush()
   const { objectKey, sizeBytes } = wanted
@@ -23,7 +26,7 @@ export function storedMedia(
     const isLive = storageStage === 'LIVE'
     return { ...facts, kind: 'object', objectKey, sizeBytes, isImmutable: true, isLive, elsewhere: open }
   }
-  return { ...facts, kind: 'stored', sizeBytes, open: bringingBack(video, open) }
+  return { ...facts, kind: 'stored', sizeBytes, open: isWatched ? bringingBack(video, open) : open }
 }
 
 export function awaitsPush(): Gone {

@@ -1,4 +1,4 @@
-import type { Types } from 'mongoose';
+import type { Types } from 'mongoose'
 import { trusted } from 'mongoose'
 import { coolCounts, HALF_LIVES, NO_HEAT, type Heat } from './heat.ts'
 import { VideoHeat, type VideoHeatDocument } from './video-heat.model.ts'

@@ -1,6 +1,5 @@
 import { trusted, Types } from 'mongoose'
-import type { Page } from '#shared/common'
-import type { StorageFaultView } from '#shared/storage'
+import type { StorageFaultPage, StorageFaultView } from '#shared/storage'
 import { getColdStore } from '../adapters/cold-store/index.ts'
 import { getObjectStore } from '../adapters/object-store/index.ts'
 import { Conflict } from '../errors.ts'
@@ -27,7 +26,7 @@ export interface FindFaults {
  * Videos whose bytes are missing or damaged where their record says that they lie. A page looks at `limit` videos, in the
  * order of their ids, and gives what it found among them, so that one may be empty and not the last.
  */
-export async function findStorageFaults({ limit, cursor, isDeep }: FindFaults): Promise<Page<StorageFaultView>> {
+export async function findStorageFaults({ limit, cursor, isDeep }: FindFaults): Promise<StorageFaultPage> {
   const videos = await Video.find({
     deletedAt: null,
     ...(cursor ? { _id: trusted({ $gt: new Types.ObjectId(readCursor(cursor)) }) } : {}),
@@ -39,7 +38,7 @@ export async function findStorageFaults({ limit, cursor, isDeep }: FindFaults): 
   const items: StorageFaultView[] = []
   for (const video of videos) items.push(...(await findFaultsOf(video, isDeep)))
   const last = videos.length === limit ? videos.at(-1) : undefined
-  return { items, nextCursor: last ? encodeCursor(last._id.toHexString()) : null }
+  return { items, looked: videos.length, nextCursor: last ? encodeCursor(last._id.toHexString()) : null }
 } // prettier-ignore
 
 /** A video that awaits its copy has none: that is no fault. */

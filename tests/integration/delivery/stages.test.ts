@@ -157,7 +157,10 @@ describe('delivery by a record that is some seconds old', () => {
     const before = await findStored(id)
     await sink([id])
     const { url, server: old } = await serveOrSay((request, response) =>
-      sendMedia({ request, response }, storedMedia(before, wanted(before, pack.length), facts)),
+      sendMedia(
+        { request, response },
+        storedMedia({ video: before, wanted: wanted(before, pack.length), facts, isWatched: true }),
+      ),
     )
     const answer = await rawRequest(url, { range: 'bytes=1000-2000' })
     old.close()
