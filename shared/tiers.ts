@@ -15,6 +15,8 @@ const Thresholds = z.strictObject({
   trendingViews: views.min(1),
   /** Views a month, as the last weeks foretell them, below which a video sinks to the archive. */
   sinkBelowViews: views,
+  /** Of a video that the views above and below are meant for: of one that is twice as large twice as many are asked, up to four times. */
+  typicalBytes: z.number().int().min(100_000).max(100_000_000_000),
   /** At so many it comes back, also when nobody asks for it at this moment. */
   restoreAtViews: views,
   /** What came back stays so long at least. */
@@ -49,14 +51,15 @@ export const TierSettings = Thresholds.superRefine((settings, context) => {
 export type TierSettings = z.infer<typeof TierSettings>
 
 export const DEFAULT_TIER_SETTINGS: TierSettings = {
-  goldenDays: 14,
+  goldenDays: 30,
   freshMinutes: 10,
   trendingViews: 5,
   sinkBelowViews: 1,
+  typicalBytes: 50_000_000,
   restoreAtViews: 3,
   restedDays: 3,
   expireBelowViews: 0.05,
-  archiveDays: 90,
+  archiveDays: 365,
   archiveCapBytes: 50_000_000_000,
   archiveFullShare: 0.9,
   archiveEasedShare: 0.8,

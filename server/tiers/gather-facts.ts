@@ -18,6 +18,7 @@ export const REVIEWED_FIELDS = {
   storageReason: 1,
   storageWanted: 1,
   legalHold: 1,
+  source: 1,
   collectionId: 1,
 } as const
 export type ReviewedVideo = Pick<VideoDocument, '_id' | keyof typeof REVIEWED_FIELDS>
@@ -39,6 +40,7 @@ export function tierFactsOf(video: ReviewedVideo, around: Surroundings): TierFac
     isPlayable: isWatchable(video.state) && video.packRevision > 0,
     isReady: video.state === 'ready' && video.packRevision > 0,
     isHeld: Boolean(video.legalHold),
+    sizeBytes: video.source.sizeBytes,
     heat: around.heat ?? NO_HEAT,
     windows: around.windows ?? 0,
     lastUsedAt: around.lastUsedAt ?? null,

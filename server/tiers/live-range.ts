@@ -2,6 +2,7 @@ import { Readable, type Writable } from 'node:stream'
 import { getHotBlocks, LIVE_BLOCK_BYTES } from '../adapters/live-cache/index.ts'
 import { blockKey, type BlockPlace } from '../adapters/live-cache/hot-blocks.ts'
 import { getObjectStore } from '../adapters/object-store/index.ts'
+import type { Expectation } from '../adapters/live-cache/hot-shelf.ts'
 import type { ByteRange } from '../adapters/object-store/port.ts'
 import { CorruptObject } from '../errors.ts'
 import { logger } from '../logger.ts'
@@ -41,12 +42,22 @@ export async function sendLiveRange(object: LiveObject, range: ByteRange, respon
   }
 }
 
-/** Puts what a range needs into the cache, and starts the time of what is there anew. Bytes go nowhere else. */
-export async function warmLiveRange(object: LiveObject, range: ByteRange): Promise<void> {
-  for (const { place, length } of blocksOf(object, range)) {
-    if (await getHotBlocks().touch(place)) continue
-    await fetchBlock(place, length)
-  }
+/**
+ * Fetches what a range needs into the cache, as far as there is room for it, for somebody who will ask for it. Bytes go
+ * nowhere else.
+ */
+export async function warmLiveRange(
+  object: LiveObject,
+  range: ByteRange,
+  next: Expectation = 'window',
+): Promise<void> {
+  for (const { place, length } of blocksOf(object, range)) await warmBlock(place, length, next)
+}
+
+async function warmBlock(place: BlockPlace, length: number, next: Expectation): Promise<void> {
+  const blocks = getHotBlocks()
+  if ((await blocks.expect(place, next)) || !(await blocks.wants(place, next))) return
+  await fetchBlock(place, length, next)
 }
 
 interface BlockSpan {
@@ -72,10 +83,22 @@ async function* readRange(
     next = begin(spans[index + 1])
     yield from === 0 && to === length ? bytes! : bytes!.subarray(from, to)
   }
+  readAhead(object, range)
+}
+
+/** The beginning of a video is asked for by many who never play it. */
+const BEGINNING_BLOCKS = 2
+
+/** Who plays asks for the next segment in a few seconds. */
+function readAhead(object: LiveObject, { end }: ByteRange): void {
+  const block = Math.floor(end / LIVE_BLOCK_BYTES)
+  const start = (block + 1) * LIVE_BLOCK_BYTES
+  if (block < BEGINNING_BLOCKS || start >= object.sizeBytes) return
+  warmLiveRange(object, { start, end: start }, 'soon').catch(withoutCache)
 }
 
 function begin(span: BlockSpan | undefined): Promise<Buffer | undefined> {
-  const reading = span ? readBlock(span.place, span.length) : Promise.resolve(undefined)
+  const reading = span ? readBlock(span) : Promise.resolve(undefined)
   // whoever stops early awaits it no more
   reading.catch(() => undefined)
   return reading
@@ -94,30 +117,32 @@ function blocksOf({ objectKey, sizeBytes }: LiveObject, range: ByteRange): Block
   })
 }
 
-async function readBlock(place: BlockPlace, length: number): Promise<Buffer> {
-  const kept = await getHotBlocks().use(place).catch(withoutCache)
-  return kept?.length === length ? kept : fetchBlock(place, length)
+async function readBlock({ place, length, to }: BlockSpan): Promise<Buffer> {
+  // the rest of a block follows with the next segment
+  const next = to < length ? 'soon' : 'none'
+  const kept = await getHotBlocks().use(place, next).catch(withoutCache)
+  return kept?.length === length ? kept : fetchBlock(place, length, next)
 }
 
 const fetching = new Map<string, Promise<Buffer>>()
 
-function fetchBlock(place: BlockPlace, length: number): Promise<Buffer> {
+function fetchBlock(place: BlockPlace, length: number, next: Expectation): Promise<Buffer> {
   const key = blockKey(place)
   const known = fetching.get(key)
   if (known) return known
-  const fetched = readFromStore(place, length).finally(() => fetching.delete(key))
+  const fetched = readFromStore(place, length, next).finally(() => fetching.delete(key))
   fetching.set(key, fetched)
   return fetched
 }
 
-async function readFromStore(place: BlockPlace, length: number): Promise<Buffer> {
+async function readFromStore(place: BlockPlace, length: number, next: Expectation): Promise<Buffer> {
   const start = place.block * LIVE_BLOCK_BYTES
   const source = await getObjectStore().read(place.objectKey, { start, end: start + length - 1 })
   const block = Buffer.allocUnsafeSlow(length)
   let filled = 0
   for await (const chunk of source as AsyncIterable<Buffer>) filled += chunk.copy(block, filled)
   if (filled !== length) throw new CorruptObject('A stored file is shorter than it should be.')
-  getHotBlocks().put(place, block).catch(withoutCache)
+  getHotBlocks().put(place, block, next).catch(withoutCache)
   return block
 }
 

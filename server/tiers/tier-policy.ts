@@ -19,6 +19,8 @@ export interface TierFacts {
   isReady: boolean
   /** Legal hold. */
   isHeld: boolean
+  /** Of its pack and its original. */
+  sizeBytes: number
   heat: Heat
   /** Players that keep it ready now. */
   windows: number
@@ -80,7 +82,18 @@ function reasonForLive(facts: TierFacts, settings: TierSettings, now: number): T
 function sinkingTime(facts: TierFacts, settings: TierSettings, now: number): number {
   if (!facts.isReady || facts.windows > 0) return now + DAY_MS
   const restedAt = facts.since.getTime() + settings.restedDays * DAY_MS
-  return Math.max(goldenEnd(facts, settings), restedAt, coolsAt(facts.heat, settings.sinkBelowViews, now))
+  return Math.max(
+    goldenEnd(facts, settings),
+    restedAt,
+    coolsAt(facts.heat, settings.sinkBelowViews * weightOf(facts, settings), now),
+  )
+}
+
+const MAX_WEIGHT = 4
+
+/** Room is what RELIVE is short of: a large video must be wanted more. */
+function weightOf({ sizeBytes }: TierFacts, { typicalBytes }: TierSettings): number {
+  return Math.min(MAX_WEIGHT, Math.max(1 / MAX_WEIGHT, sizeBytes / typicalBytes))
 }
 
 function reasonForRelive(facts: TierFacts, settings: TierSettings, now: number): TierReason {
@@ -102,7 +115,8 @@ function decideBelow(facts: TierFacts, settings: TierSettings, now: number): Dec
 function reasonToLift(facts: TierFacts, settings: TierSettings, now: number): TierReason | null {
   if (facts.windows > 0) return 'in_window'
   if (now < goldenEnd(facts, settings)) return 'golden_period'
-  if (demandOf(facts.heat) >= settings.restoreAtViews && settings.restoreAtViews > 0) return 'watched_again'
+  const bar = settings.restoreAtViews * weightOf(facts, settings)
+  if (bar > 0 && demandOf(facts.heat) >= bar) return 'watched_again'
   return facts.stage === 'EXPIRING' && facts.isHeld ? 'held' : null
 }
 

@@ -1,3 +1,5 @@
+import type { Expectation } from './hot-shelf.ts'
+
 /** Where a block of media lies: the object's key and the block's number in it. */
 export interface BlockPlace {
   objectKey: string
@@ -10,12 +12,17 @@ export interface BlockPlace {
  */
 export interface HotBlocks {
   readonly kind: 'memory' | 'redis'
-  /** Counts as a use, also where it is not there. What is given must not be written to. */
-  use(place: BlockPlace): Promise<Buffer | undefined>
+  /**
+   * Counts as a use, also where it is not there. `next`: the same player will ask for it again in a moment. What is given
+   * must not be written to.
+   */
+  use(place: BlockPlace, next?: Expectation): Promise<Buffer | undefined>
   /** Whether it was taken in: what is colder than all that is there is not. The bytes are kept as they are, not copied. */
-  put(place: BlockPlace, bytes: Buffer): Promise<boolean>
-  /** Starts its time anew without counting as a use; false where it is not there. */
-  touch(place: BlockPlace): Promise<boolean>
+  put(place: BlockPlace, bytes: Buffer, next?: Expectation): Promise<boolean>
+  /** Somebody will ask for it: it waits for them, as far as it is there; false where it is not. */
+  expect(place: BlockPlace, next: Expectation): Promise<boolean>
+  /** Whether it would be taken in; what would not need not be fetched ahead. A guess where only the cache itself can tell. */
+  wants(place: BlockPlace, next: Expectation): Promise<boolean>
   close(): Promise<void>
 }
 

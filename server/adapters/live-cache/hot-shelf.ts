@@ -1,8 +1,18 @@
-import { ScoreHeap, type Scored } from './score-heap.ts'
+import { ScoreHeap, type ScoreNode } from './score-heap.ts'
 import { UseHistory } from './use-history.ts'
 
 /** How fast a use is forgotten: see `npm run bench:policy`, which measured it. */
-export const USE_HALF_LIFE_MS = 30 * 60_000
+export const USE_HALF_LIFE_MS = 5 * 60_000
+/** A player asks for a block ahead of its playing and again when it plays. */
+export const CORRELATED_MS = 3 * 60_000
+/**
+ * What somebody will be shown in a moment (`soon`: seconds, `window`: a minute or two) is worth as much as what was used
+ * 2^this times, until it is used: by that count a block of such a rate would be asked for as early.
+ */
+export const EXPECTED_BONUS = { none: 0, window: 3, soon: 7 } as const
+export type Expectation = keyof typeof EXPECTED_BONUS
+/** So long it is waited for: people who go away leave it behind. */
+export const EXPECTED_MS = { window: 3 * 60_000, soon: 8_000 } as const
 /** Blocks remembered for each that there is room for. */
 const REMEMBERED_PER_KEPT = 8
 const MIN_REMEMBERED = 4096
@@ -16,14 +26,23 @@ export interface ShelfLimits {
   /** From the last use. */
   ttlMs: number
   halfLifeMs?: number
+  correlatedMs?: number
 }
 
-interface Kept<Key, Value> extends Scored {
+export interface ShelfItem<Key, Value> {
   key: Key
   object: Key
   value: Value
   bytes: number
+}
+
+interface Kept<Key, Value> extends ShelfItem<Key, Value> {
   usedAt: number
+  next: Expectation
+  /** Of its time in the queue of `next`. */
+  endsAt: number
+  score: number
+  node: ScoreNode | null
 }
 
 /**
@@ -31,9 +50,14 @@ interface Kept<Key, Value> extends Scored {
  * (UseHistory) needs the room; what has a lower one than all that is there is not taken in.
  */
 export class HotShelf<Key, Value> {
-  readonly history: UseHistory<Key>
-  /** Longest unused first. */
+  private readonly history: UseHistory<Key>
   private readonly kept = new Map<Key, Kept<Key, Value>>()
+  /** By the end of their time: what was used, and what is expected when. */
+  private readonly queues = {
+    none: new Set<Kept<Key, Value>>(),
+    window: new Set<Kept<Key, Value>>(),
+    soon: new Set<Kept<Key, Value>>(),
+  } satisfies Record<Expectation, unknown>
   private readonly heap = new ScoreHeap<Kept<Key, Value>>()
   private readonly objectBytes = new Map<Key, number>()
   private readonly limits: ShelfLimits
@@ -42,21 +66,23 @@ export class HotShelf<Key, Value> {
   constructor(limits: ShelfLimits) {
     this.limits = limits
     const entries = Math.max(MIN_REMEMBERED, (REMEMBERED_PER_KEPT * limits.maxBytes) / limits.blockBytes)
-    this.history = new UseHistory({ halfLifeMs: limits.halfLifeMs ?? USE_HALF_LIFE_MS, entries })
+    const { halfLifeMs = USE_HALF_LIFE_MS, correlatedMs = CORRELATED_MS } = limits
+    this.history = new UseHistory({ halfLifeMs, correlatedMs, entries })
   }
 
   get sizeBytes(): number {
     return this.bytes
   }
 
-  /** A use, whether it is there or not. */
-  use(key: Key, nowMs: number): Value | undefined {
+  /** A use, whether it is there or not. `next`: it will be used again, as a block of which only a part was asked for. */
+  use(key: Key, nowMs: number, next: Expectation = 'none'): Value | undefined {
     const score = this.history.note(key, nowMs)
     this.dropExpired(nowMs)
     const entry = this.kept.get(key)
     if (!entry) return undefined
-    entry.score = score
-    this.renew(entry, nowMs)
+    entry.usedAt = nowMs
+    this.score(entry, score + EXPECTED_BONUS[next])
+    this.renew(entry, nowMs, next)
     return entry.value
   }
 
@@ -65,24 +91,36 @@ export class HotShelf<Key, Value> {
     return this.kept.has(key)
   }
 
-  /** Starts its time anew, as far as it is there, without counting as a use. */
-  touch(key: Key, nowMs: number): boolean {
+  /** Somebody will use it: as far as it is there, it waits for them. */
+  expect(key: Key, nowMs: number, next: Expectation): boolean {
     this.dropExpired(nowMs)
     const entry = this.kept.get(key)
-    if (entry) this.renew(entry, nowMs)
-    return entry !== undefined
+    if (!entry) return false
+    this.score(entry, Math.max(entry.score, this.history.scoreOf(key, nowMs) + EXPECTED_BONUS[next]))
+    this.renew(entry, nowMs, next)
+    return true
+  }
+
+  /** Whether it would be taken in now: what would not be need not be fetched ahead. */
+  wants(key: Key, nowMs: number, next: Expectation): boolean {
+    this.dropExpired(nowMs)
+    if (this.bytes + this.limits.blockBytes <= this.limits.maxBytes) return true
+    const lowest = this.heap.lowest()
+    return lowest !== undefined && lowest.score < this.history.scoreOf(key, nowMs) + EXPECTED_BONUS[next]
   }
 
   /** @returns whether it was taken in */
-  put(key: Key, object: Key, value: Value, bytes: number, nowMs: number): boolean {
+  put(item: ShelfItem<Key, Value>, nowMs: number, next: Expectation = 'none'): boolean {
     this.dropExpired(nowMs)
+    const { key, object, bytes } = item
     if (this.kept.has(key)) return true
     const inObject = this.objectBytes.get(object) ?? 0
     if (inObject + bytes > this.limits.maxBytes * MAX_OBJECT_SHARE) return false
-    const score = this.history.scoreOf(key, nowMs)
+    const score = this.history.scoreOf(key, nowMs) + EXPECTED_BONUS[next]
     if (!this.makeRoom(bytes, score)) return false
-    const entry = { key, object, value, bytes, usedAt: nowMs, score, heapScore: score, isGone: false }
+    const entry = { ...item, score, usedAt: nowMs, next, endsAt: 0, node: null }
     this.kept.set(key, entry)
+    this.renew(entry, nowMs, next)
     this.heap.add(entry)
     this.bytes += bytes
     this.objectBytes.set(object, inObject + bytes)
@@ -102,22 +140,40 @@ export class HotShelf<Key, Value> {
     return true
   }
 
-  private renew(entry: Kept<Key, Value>, nowMs: number): void {
-    entry.usedAt = nowMs
-    this.kept.delete(entry.key)
-    this.kept.set(entry.key, entry)
+  private score(entry: Kept<Key, Value>, score: number): void {
+    const isLess = score < entry.score
+    entry.score = score
+    if (isLess) this.heap.add(entry)
   }
 
+  private renew(entry: Kept<Key, Value>, nowMs: number, next: Expectation): void {
+    this.queues[entry.next].delete(entry)
+    entry.next = next
+    entry.endsAt = next === 'none' ? entry.usedAt + this.limits.ttlMs : nowMs + EXPECTED_MS[next]
+    this.queues[next].add(entry)
+  }
+
+  /** Each queue is nearly in the order of its ends; what is behind one that ends later goes a little later. */
   private dropExpired(nowMs: number): void {
-    for (const entry of this.kept.values()) {
-      if (entry.usedAt + this.limits.ttlMs > nowMs) return
-      this.drop(entry)
+    for (const queue of [this.queues.soon, this.queues.window, this.queues.none]) {
+      for (const entry of queue) {
+        if (entry.endsAt > nowMs && entry.usedAt + this.limits.ttlMs > nowMs) break
+        this.disappoint(entry, nowMs)
+      }
     }
   }
 
+  /** Nobody came: it stays for as long as its last use gives it, at what it was worth without. */
+  private disappoint(entry: Kept<Key, Value>, nowMs: number): void {
+    if (entry.usedAt + this.limits.ttlMs <= nowMs) return this.drop(entry)
+    this.score(entry, this.history.lastScore(entry.key))
+    this.renew(entry, nowMs, 'none')
+  }
+
   private drop(entry: Kept<Key, Value>): void {
-    entry.isGone = true
+    this.heap.remove(entry)
     this.kept.delete(entry.key)
+    this.queues[entry.next].delete(entry)
     this.bytes -= entry.bytes
     const left = (this.objectBytes.get(entry.object) ?? 0) - entry.bytes
     if (left > 0) this.objectBytes.set(entry.object, left)

@@ -1,5 +1,5 @@
 import { blockKey, type BlockPlace, type HotBlocks } from './hot-blocks.ts'
-import { HotShelf, type ShelfLimits } from './hot-shelf.ts'
+import { HotShelf, type Expectation, type ShelfLimits } from './hot-shelf.ts'
 
 /** Hot blocks of this process. */
 export class MemoryBlocks implements HotBlocks {
@@ -13,16 +13,21 @@ export class MemoryBlocks implements HotBlocks {
     this.now = now
   }
 
-  async use(place: BlockPlace): Promise<Buffer | undefined> {
-    return this.shelf.use(blockKey(place), this.now())
+  async use(place: BlockPlace, next?: Expectation): Promise<Buffer | undefined> {
+    return this.shelf.use(blockKey(place), this.now(), next)
   }
 
-  async put(place: BlockPlace, bytes: Buffer): Promise<boolean> {
-    return this.shelf.put(blockKey(place), place.objectKey, bytes, bytes.length, this.now())
+  async put(place: BlockPlace, value: Buffer, next?: Expectation): Promise<boolean> {
+    const item = { key: blockKey(place), object: place.objectKey, value, bytes: value.length }
+    return this.shelf.put(item, this.now(), next)
   }
 
-  async touch(place: BlockPlace): Promise<boolean> {
-    return this.shelf.touch(blockKey(place), this.now())
+  async expect(place: BlockPlace, next: Expectation): Promise<boolean> {
+    return this.shelf.expect(blockKey(place), this.now(), next)
+  }
+
+  async wants(place: BlockPlace, next: Expectation): Promise<boolean> {
+    return this.shelf.wants(blockKey(place), this.now(), next)
   }
 
   async close(): Promise<void> {

@@ -1,7 +1,15 @@
 import type { Redis } from 'ioredis'
 import { Unavailable } from '../../errors.ts'
 import { blockKey, type BlockPlace, type HotBlocks } from './hot-blocks.ts'
-import { MAX_OBJECT_SHARE, USE_HALF_LIFE_MS, type ShelfLimits } from './hot-shelf.ts'
+import {
+  CORRELATED_MS,
+  EXPECTED_BONUS,
+  EXPECTED_MS,
+  MAX_OBJECT_SHARE,
+  USE_HALF_LIFE_MS,
+  type Expectation,
+  type ShelfLimits,
+} from './hot-shelf.ts'
 import { connectRedis } from './redis-connection.ts'
 import { UseHistory } from './use-history.ts'
 
@@ -50,12 +58,14 @@ return 1`
 export class RedisBlocks implements HotBlocks {
   readonly kind = 'redis'
   private readonly redis: Redis
-  private readonly history = new UseHistory<string>({ halfLifeMs: USE_HALF_LIFE_MS, entries: REMEMBERED })
+  private readonly history: UseHistory<string>
   private readonly limits: ShelfLimits
   private isLost = false
 
   constructor(url: string, limits: ShelfLimits) {
     this.limits = limits
+    const { halfLifeMs = USE_HALF_LIFE_MS, correlatedMs = CORRELATED_MS } = limits
+    this.history = new UseHistory({ halfLifeMs, correlatedMs, entries: REMEMBERED })
     this.redis = connectRedis(url)
     this.redis.on('close', () => (this.isLost = true))
     this.redis.on('ready', () => (this.isLost = false))
@@ -72,24 +82,32 @@ export class RedisBlocks implements HotBlocks {
     })
   }
 
-  put(place: BlockPlace, bytes: Buffer): Promise<boolean> {
+  /** What is expected goes by itself when nobody comes. */
+  put(place: BlockPlace, bytes: Buffer, next: Expectation = 'none'): Promise<boolean> {
     const { maxBytes, blockBytes, ttlMs } = this.limits
     const [name, blocks] = [blockKey(place), Math.max(1, Math.floor(maxBytes / blockBytes))]
     const ofObject = Math.max(1, Math.floor(blocks * MAX_OBJECT_SHARE))
-    const score = this.history.scoreOf(name, Date.now())
+    const score = this.history.scoreOf(name, Date.now()) + EXPECTED_BONUS[next]
+    const livesMs = next === 'none' ? ttlMs : Math.min(ttlMs, EXPECTED_MS[next])
     return this.run(
       async () =>
-        (await this.redis.eval(PUT, 3, SCORES, ENDS, COUNTS, name, score, bytes, ttlMs, blocks, place.objectKey, ofObject)) === 1, // prettier-ignore
+        (await this.redis.eval(PUT, 3, SCORES, ENDS, COUNTS, name, score, bytes, livesMs, blocks, place.objectKey, ofObject)) === 1, // prettier-ignore
     )
   }
 
-  touch(place: BlockPlace): Promise<boolean> {
+  expect(place: BlockPlace, next: Expectation): Promise<boolean> {
     const name = blockKey(place)
+    const score = this.history.scoreOf(name, Date.now()) + EXPECTED_BONUS[next]
     return this.run(async () => {
-      const isThere = (await this.redis.pexpire(BYTES + name, this.limits.ttlMs)) === 1
-      if (isThere) await this.redis.zadd(ENDS, 'XX', Date.now() + this.limits.ttlMs, name)
-      return isThere
+      if ((await this.redis.exists(BYTES + name)) === 0) return false
+      await this.redis.zadd(SCORES, 'XX', 'GT', score, name)
+      return true
     })
+  }
+
+  /** Other processes may know it better: it is tried. */
+  async wants(): Promise<boolean> {
+    return true
   }
 
   async close(): Promise<void> {
@@ -99,7 +117,7 @@ export class RedisBlocks implements HotBlocks {
   /** Nobody waits for it: a score that is behind costs a better guess, and no byte. */
   private renew(name: string, score: number): void {
     const commands = this.redis.pipeline()
-    commands.zadd(SCORES, 'XX', 'GT', score, name)
+    commands.zadd(SCORES, 'XX', score, name)
     commands.zadd(ENDS, 'XX', Date.now() + this.limits.ttlMs, name)
     commands.exec().catch(() => undefined)
   }

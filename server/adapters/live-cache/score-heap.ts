@@ -1,28 +1,40 @@
+/** What a heap holds: its place in it is `node`, which a new one takes over when the score falls. */
 export interface Scored {
-  /** Only ever grows. */
   score: number
-  /** As the heap knows it. */
-  heapScore: number
-  isGone: boolean
+  node: ScoreNode | null
 }
 
-/** The lowest score first. An entry whose score grew, or that is gone, is put right only when it comes to the top. */
-export class ScoreHeap<Entry extends Scored> {
-  private readonly entries: Entry[] = []
+export interface ScoreNode {
+  entry: Scored
+  /** As the heap knows it. */
+  score: number
+}
 
+/**
+ * The lowest score first. An entry whose score grew, or that was removed, is put right only when it comes to the top; one
+ * whose score fell is added again.
+ */
+export class ScoreHeap<Entry extends Scored> {
+  private readonly nodes: ScoreNode[] = []
+
+  /** Also for one that is there and whose score fell. */
   add(entry: Entry): void {
-    entry.heapScore = entry.score
-    this.entries.push(entry)
-    this.rise(this.entries.length - 1)
+    entry.node = { entry, score: entry.score }
+    this.nodes.push(entry.node)
+    this.rise(this.nodes.length - 1)
   }
 
-  /** Stays in the heap until it is marked as gone. */
+  remove(entry: Entry): void {
+    entry.node = null
+  }
+
+  /** Stays where it is. */
   lowest(): Entry | undefined {
-    for (let top = this.entries[0]; top; top = this.entries[0]) {
-      if (top.isGone) this.removeTop()
-      else if (top.heapScore === top.score) return top
+    for (let top = this.nodes[0]; top; top = this.nodes[0]) {
+      if (top.entry.node !== top) this.removeTop()
+      else if (top.score >= top.entry.score) return top.entry as Entry
       else {
-        top.heapScore = top.score
+        top.score = top.entry.score
         this.sink(0)
       }
     }
@@ -30,35 +42,35 @@ export class ScoreHeap<Entry extends Scored> {
   }
 
   private removeTop(): void {
-    const last = this.entries.pop()!
-    if (this.entries.length === 0) return
-    this.entries[0] = last
+    const last = this.nodes.pop()!
+    if (this.nodes.length === 0) return
+    this.nodes[0] = last
     this.sink(0)
   }
 
   private rise(from: number): void {
-    const { entries } = this
-    const entry = entries[from]!
+    const { nodes } = this
+    const node = nodes[from]!
     let at = from
     while (at > 0) {
       const above = (at - 1) >> 1
-      if (entries[above]!.heapScore <= entry.heapScore) break
-      entries[at] = entries[above]!
+      if (nodes[above]!.score <= node.score) break
+      nodes[at] = nodes[above]!
       at = above
     }
-    entries[at] = entry
+    nodes[at] = node
   }
 
   private sink(from: number): void {
-    const { entries } = this
-    const entry = entries[from]!
+    const { nodes } = this
+    const node = nodes[from]!
     let at = from
-    for (let below = 2 * at + 1; below < entries.length; below = 2 * at + 1) {
-      if (below + 1 < entries.length && entries[below + 1]!.heapScore < entries[below]!.heapScore) below++
-      if (entries[below]!.heapScore >= entry.heapScore) break
-      entries[at] = entries[below]!
+    for (let below = 2 * at + 1; below < nodes.length; below = 2 * at + 1) {
+      if (below + 1 < nodes.length && nodes[below + 1]!.score < nodes[below]!.score) below++
+      if (nodes[below]!.score >= node.score) break
+      nodes[at] = nodes[below]!
       at = below
     }
-    entries[at] = entry
+    nodes[at] = node
   }
 }

@@ -41,7 +41,7 @@ beforeEach(async () => {
 let made = 0
 async function makeVideo(change: object = {}) {
   const uuid = `video-${(made += 1)}`
-  const source = { objectKey: 'o', filename: 'f', sizeBytes: 1, sha256: '0' }
+  const source = { objectKey: 'o', filename: 'f', sizeBytes: 50_000_000, sha256: '0' }
   const given = {
     uuid,
     title: uuid,
@@ -50,7 +50,7 @@ async function makeVideo(change: object = {}) {
     visibility: 'public',
     source,
   }
-  return Video.create({ ...given, state: 'ready', packRevision: 1, uploadDate: ago(100), ...change })
+  return Video.create({ ...given, state: 'ready', packRevision: 1, uploadDate: ago(500), ...change })
 }
 
 it('warms a video in one write, in any order and from many at once', async () => {
@@ -95,7 +95,7 @@ it('writes down where each should lie and when to look again', async () => {
   ])
   expect((await findWantedMoves('RELIVE', 10)).map(({ video }) => video.uuid)).toEqual([again.uuid])
   const read = async (id: Types.ObjectId) => (await Video.findById(id).lean())!
-  expect(await read(fresh._id)).toMatchObject({ storageReason: 'golden_period', storageReviewAt: new Date(ago(1).getTime() + 14 * DAY) }) // prettier-ignore
+  expect(await read(fresh._id)).toMatchObject({ storageReason: 'golden_period', storageReviewAt: new Date(ago(1).getTime() + 30 * DAY) }) // prettier-ignore
   expect((await read(watched._id)).storageReviewAt!.getTime()).toBeGreaterThan(NOW.getTime() + 7 * DAY)
   expect((await read(later._id)).storageReason).toBeUndefined()
   expect(await reviewTiers(undefined, clock)).toBe(0)
@@ -124,7 +124,7 @@ it('sends whole collections to the cold store: those nobody watches, and the col
     make(4, 15e9),
   ])
   const archived = (collectionId: Types.ObjectId, change: object = {}) =>
-    makeVideo({ storageStage: 'ARCHIVE', storageSince: ago(100), collectionId, ...change })
+    makeVideo({ storageStage: 'ARCHIVE', storageSince: ago(400), collectionId, ...change })
   await archived(cold._id)
   const watched = await archived(warm._id)
   await noteHeat(watched.id as string, { views: 1 }, NOW)
@@ -140,8 +140,8 @@ it('sends whole collections to the cold store: those nobody watches, and the col
 it('reads settings that an older version wrote, and passes over what makes no sense', async () => {
   const store = (stored: object) => TierSettingsRow.updateOne({ _id: 'tiers' }, { $set: { settings: stored, updatedAt: NOW } }, { upsert: true }) // prettier-ignore
   expect(await readTierSettings()).toEqual(DEFAULT_TIER_SETTINGS)
-  await store({ goldenDays: 30 })
-  expect(await readTierSettings()).toEqual({ ...DEFAULT_TIER_SETTINGS, goldenDays: 30 })
+  await store({ goldenDays: 60 })
+  expect(await readTierSettings()).toEqual({ ...DEFAULT_TIER_SETTINGS, goldenDays: 60 })
   await store({ goldenDays: -1 })
   expect(await readTierSettings()).toEqual(DEFAULT_TIER_SETTINGS)
   await TierSettingsRow.deleteMany({})

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { HotShelf, MAX_OBJECT_SHARE } from '#server/adapters/live-cache/hot-shelf'
-import { ScoreHeap } from '#server/adapters/live-cache/score-heap'
+import { ScoreHeap, type Scored } from '#server/adapters/live-cache/score-heap'
 
-const limits = { maxBytes: 40, blockBytes: 1, ttlMs: 1000, halfLifeMs: 500 }
+const limits = { maxBytes: 40, blockBytes: 1, ttlMs: 1000, halfLifeMs: 500, correlatedMs: 10 }
 
 describe('the shelf of hot blocks', () => {
   it('never holds more than its room, nor more of one object than its share, nor anything past its time', () => {
@@ -11,6 +11,7 @@ describe('the shelf of hot blocks', () => {
       object: fc.integer({ min: 0, max: 9 }),
       block: fc.integer({ min: 0, max: 30 }),
       bytes: fc.integer({ min: 1, max: 4 }),
+      next: fc.constantFrom('none' as const, 'window' as const, 'soon' as const),
       ms: fc.oneof(fc.integer({ min: 0, max: 50 }), fc.integer({ min: 0, max: 1500 })),
     })
     fc.assert(
@@ -18,15 +19,15 @@ describe('the shelf of hot blocks', () => {
         const shelf = new HotShelf<string, string>(limits)
         const lastUse = new Map<string, { at: number; object: string; bytes: number }>()
         let now = 0
-        for (const { object, block, bytes, ms } of steps) {
+        for (const { object, block, bytes, ms, next } of steps) {
           now += ms
           const [key, name] = [`${object}#${block}`, `${object}`]
-          const found = shelf.use(key, now)
+          const found = shelf.use(key, now, next)
           const known = lastUse.get(key)
           if (found !== undefined) {
             expect(found).toBe(key)
             expect(now - known!.at).toBeLessThan(limits.ttlMs)
-          } else if (!shelf.put(key, name, key, bytes, now)) continue
+          } else if (!shelf.put({ key, object: name, value: key, bytes }, now, next)) continue
           lastUse.set(key, { at: now, object: name, bytes: known && found ? known.bytes : bytes })
           expect(shelf.sizeBytes).toBeLessThanOrEqual(limits.maxBytes)
           const there = [...lastUse].filter(([each]) => shelf.has(each, now))
@@ -41,32 +42,54 @@ describe('the shelf of hot blocks', () => {
 
   it('takes in nothing that is colder than all that is there', () => {
     const shelf = new HotShelf<string, number>({ ...limits, maxBytes: 4 })
-    for (const key of ['a', 'b', 'c', 'd']) {
-      for (let use = 0; use < 3; use++) shelf.use(key, 0)
-      shelf.put(key, key, 1, 1, 0)
+    const use = (key: string, from: number, times: number) => {
+      for (let turn = 0; turn < times; turn++) shelf.use(key, from + turn * 10)
     }
-    shelf.use('e', 1)
-    expect(shelf.put('e', 'e', 1, 1, 1)).toBe(false)
-    for (let use = 0; use < 4; use++) shelf.use('e', 2)
-    expect(shelf.put('e', 'e', 1, 1, 2)).toBe(true)
-    expect(['a', 'b', 'c', 'd'].filter((key) => shelf.has(key, 2))).toHaveLength(3)
+    const put = (key: string, now: number) => shelf.put({ key, object: key, value: 1, bytes: 1 }, now)
+    for (const key of ['a', 'b', 'c', 'd']) {
+      use(key, 0, 3)
+      put(key, 30)
+    }
+    use('e', 40, 1)
+    expect(put('e', 40)).toBe(false)
+    expect(shelf.wants('e', 40, 'none')).toBe(false)
+    expect(shelf.wants('e', 40, 'soon')).toBe(true)
+    use('e', 50, 3)
+    expect(put('e', 80)).toBe(true)
+    expect(['a', 'b', 'c', 'd'].filter((key) => shelf.has(key, 80))).toHaveLength(3)
+  })
+
+  it('counts what one player asks for again and again as one use', () => {
+    const shelf = new HotShelf<string, number>({ ...limits, maxBytes: 4, correlatedMs: 100 })
+    const put = (key: string, now: number) => shelf.put({ key, object: key, value: 1, bytes: 1 }, now)
+    for (const key of ['a', 'b', 'c', 'd']) {
+      for (let now = 0; now < 50; now += 5) shelf.use(key, now)
+      put(key, 50)
+    }
+    shelf.use('e', 60)
+    expect(put('e', 60)).toBe(true)
   })
 })
 
 describe('the heap of scores', () => {
   it('names the lowest whatever grew or went meanwhile', () => {
-    const change = fc.record({ add: fc.integer({ min: 0, max: 100 }), grow: fc.nat(20), by: fc.nat(50), drop: fc.nat(20) }) // prettier-ignore
+    const change = fc.record({ add: fc.nat(100), at: fc.nat(20), to: fc.nat(150), drop: fc.nat(20) })
     fc.assert(
       fc.property(fc.array(change, { maxLength: 60 }), (changes) => {
-        const heap = new ScoreHeap()
-        const entries: { score: number; heapScore: number; isGone: boolean }[] = []
-        for (const { add, grow, by, drop } of changes) {
-          const entry = { score: add, heapScore: add, isGone: false }
+        const heap = new ScoreHeap<Scored>()
+        const entries: Scored[] = []
+        for (const { add, at, to, drop } of changes) {
+          const entry: Scored = { score: add, node: null }
           entries.push(entry)
           heap.add(entry)
-          if (entries[grow]) entries[grow].score += by
-          if (entries[drop]) entries[drop].isGone = true
-          const there = entries.filter(({ isGone }) => !isGone).map(({ score }) => score)
+          const changed = entries[at]
+          if (changed?.node) {
+            const isLess = to < changed.score
+            changed.score = to
+            if (isLess) heap.add(changed)
+          }
+          if (entries[drop]) heap.remove(entries[drop])
+          const there = entries.filter(({ node }) => node).map(({ score }) => score)
           expect(heap.lowest()?.score).toBe(there.length > 0 ? Math.min(...there) : undefined)
         }
       }),

@@ -19,6 +19,7 @@ const OLD: TierFacts = {
   isPlayable: true,
   isReady: true,
   isHeld: false,
+  sizeBytes: DEFAULT_TIER_SETTINGS.typicalBytes,
   heat: NO_HEAT,
   windows: 0,
   lastUsedAt: null,
@@ -30,7 +31,7 @@ type Case = [what: string, facts: Partial<TierFacts>, stage: StorageStage, reaso
 const CASES: Case[] = [
   ['nobody watches it', {}, 'ARCHIVE', 'rarely_watched'],
   ['its pack is not complete', { isReady: false }, 'RELIVE', 'uploaded'],
-  ['it is in its golden period', { uploadedAt: ago(13 * DAY) }, 'RELIVE', 'golden_period'],
+  ['it is in its golden period', { uploadedAt: ago(29 * DAY) }, 'RELIVE', 'golden_period'],
   ['it was uploaded a minute ago', { uploadedAt: ago(MINUTE) }, 'LIVE', 'uploaded'],
   ['it was uploaded a minute ago and cannot be played', { uploadedAt: ago(MINUTE), isPlayable: false, isReady: false }, 'RELIVE', 'uploaded'], // prettier-ignore
   ['a player keeps it ready', { windows: 1 }, 'LIVE', 'in_window'],
@@ -40,6 +41,12 @@ const CASES: Case[] = [
   ['it was used nine minutes ago', { stage: 'LIVE', lastUsedAt: ago(9 * MINUTE) }, 'LIVE', 'watched'],
   ['it was used eleven minutes ago', { stage: 'LIVE', lastUsedAt: ago(11 * MINUTE), heat: views({ week: 9 }) }, 'RELIVE', 'cooled_down'], // prettier-ignore
   ['it is watched a bit', { heat: views({ week: 1, month: 2 }) }, 'RELIVE', 'watched'],
+  [
+    'it is watched a bit and large',
+    { heat: views({ week: 1, month: 2 }), sizeBytes: 1e9 },
+    'ARCHIVE',
+    'rarely_watched',
+  ],
   ['people watched long, and few views counted', { heat: { ...NO_HEAT, seconds: { ...NO_HEAT.views, month: 6000 } } }, 'RELIVE', 'watched'], // prettier-ignore
   ['it came back two days ago', { since: ago(2 * DAY) }, 'RELIVE', 'watched'],
   ['it came back four days ago', { since: ago(4 * DAY) }, 'ARCHIVE', 'rarely_watched'],
@@ -58,7 +65,12 @@ const CASES: Case[] = [
     'RELIVE',
     'golden_period',
   ],
-  ['archived for a hundred days without a view', { stage: 'ARCHIVE' }, 'EXPIRING', 'hardly_ever_watched'],
+  [
+    'archived for more than a year without a view',
+    { stage: 'ARCHIVE', since: ago(400 * DAY) },
+    'EXPIRING',
+    'hardly_ever_watched',
+  ],
   ['archived under a hold', { stage: 'ARCHIVE', isHeld: true, archiveFill: 1 }, 'ARCHIVE', 'held'],
   [
     'the archive is full',
@@ -86,6 +98,7 @@ const anyFacts: fc.Arbitrary<TierFacts> = fc.record({
   isReady: fc.boolean(),
   isHeld: fc.boolean(),
   heat: fc.record({ views: counts, seconds: counts }),
+  sizeBytes: fc.integer({ min: 0, max: 1e10 }),
   windows: fc.integer({ min: 0, max: 2 }),
   lastUsedAt: fc.option(past),
   archiveFill: fc.double({ min: 0, max: 1.2, noNaN: true }),
