@@ -72,11 +72,10 @@ function tus(asked: Asked, uploads: Map<string, Upload>, publish: Publish): Answ
     upload.bytes = Buffer.concat([upload.bytes, asked.body])
     if (upload.bytes.length === upload.size) upload.skylink = publish(anyLink(upload.bytes), upload.bytes)
   }
-  const link = upload.skylink === undefined ? {} : { 'skynet-skylink': upload.skylink }
-  return {
-    status: asked.method === 'PATCH' ? 204 : 200,
-    headers: { 'upload-offset': upload.bytes.length, ...link },
-  }
+  const headers: Record<string, string | number> = { 'upload-offset': upload.bytes.length }
+  if (upload.skylink !== undefined) headers['skynet-skylink'] = upload.skylink
+  return { status: asked.method === 'PATCH' ? 204 : 200, headers }
+}
 }
 
 /** A file of several sectors is named by how the portal spreads it: for us, any name of the right shape. */

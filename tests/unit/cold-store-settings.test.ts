@@ -36,7 +36,7 @@ describe('the settings of the cold store', () => {
     })
   })
 
-  it.each([
+  it.each<Record<string, string>>([
     { COLD_STORE: 's3', COLD_S3_ENDPOINT: 'http://127.0.0.1:8000' },
     { COLD_STORE: 'renterd', RENTERD_ADDRESS: 'http://127.0.0.1:9980' },
     { COLD_STORE: 'skynet' },

@@ -1,5 +1,5 @@
-import { constants, createWriteStream } from 'node:fs'
-import { copyFile, open, rename, rm, stat } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { copyFile, open, rename, rm, stat, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -10,6 +10,7 @@ import type { PartialFiles } from './partial-files.ts'
 
 /** A neighbour who tidies up may remove an empty folder while it is being made or before it is moved into. */
 const MOVE_TRIES = 50
+const FLUSH_BYTES = 64 * 2 ** 20
 
 export interface Published {
   sizeBytes: number
@@ -24,10 +25,36 @@ export function publishStream(
   maxBytes: number | undefined,
 ): Promise<Published> {
   return publish(target, partials, async (partial) => {
-    const file = createWriteStream(partial, { flags: 'wx', mode: 0o600, flush: true })
+    const handle = await open(partial, 'wx', 0o600)
+    const file = handle.createWriteStream({ flush: true })
     const readable = Buffer.isBuffer(source) ? Readable.from([source]) : source
-    await pipeline(readable, limitBytes(maxBytes), file)
+    await pipeline(readable, limitBytes(maxBytes), flushEarly(handle), file)
   })
+}
+
+/**
+ * Has the disk write while more is being made, so that little is left to wait for at the end: of a gigabyte it would
+ * otherwise be all of it.
+ */
+function flushEarly(handle: FileHandle) {
+  return async function* (source: AsyncIterable<Buffer | string>) {
+    let flushing: Promise<void> | undefined
+    let unflushed = 0
+    try {
+      for await (const chunk of source) {
+        yield chunk
+        unflushed += Buffer.byteLength(chunk)
+        if (unflushed < FLUSH_BYTES) continue
+        // one at a time; a disk that fails says so here or at the end
+        await flushing
+        flushing = handle.datasync()
+        flushing.catch(() => undefined)
+        unflushed = 0
+      }
+    } finally {
+      await flushing
+    }
+  }
 }
 
 export function publishCopy(path: string, target: string, partials: PartialFiles): Promise<Published> {

@@ -1,10 +1,12 @@
 /**
- * Passes a stream of bytes on in pieces of exactly the asked sizes; a piece that arrived as one chunk is not copied.
- * The last piece is shorter, and those after it are missing, when the stream ends early.
+ * Passes a stream of bytes on in pieces of exactly the asked sizes. A piece is valid until the next is taken: it is a part
+ * of a chunk, or of one buffer that is used again and again, so that reading gigabytes makes no garbage of its own.
+ * The last piece is shorter, and those after it are empty, when the stream ends early.
  */
 export class ExactReader {
   private readonly chunks: AsyncIterator<Buffer>
   private held: Buffer = Buffer.alloc(0)
+  private joined: Buffer = Buffer.alloc(0)
 
   constructor(source: AsyncIterable<Buffer>) {
     this.chunks = source[Symbol.asyncIterator]()
@@ -13,15 +15,13 @@ export class ExactReader {
   async take(bytes: number): Promise<Buffer> {
     if (this.held.length === 0) await this.refill()
     if (this.held.length >= bytes) return this.cut(bytes)
-    const piece = Buffer.allocUnsafeSlow(bytes)
+    if (this.joined.length < bytes) this.joined = Buffer.allocUnsafeSlow(bytes)
     let filled = 0
     while (filled < bytes && this.held.length > 0) {
-      const part = this.cut(Math.min(bytes - filled, this.held.length))
-      part.copy(piece, filled)
-      filled += part.length
+      filled += this.cut(Math.min(bytes - filled, this.held.length)).copy(this.joined, filled)
       if (this.held.length === 0 && filled < bytes) await this.refill()
     }
-    return piece.subarray(0, filled)
+    return this.joined.subarray(0, filled)
   }
 
   private cut(bytes: number): Buffer {

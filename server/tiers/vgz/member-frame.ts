@@ -24,20 +24,16 @@ export function frameMember(header: Buffer, input: Buffer, deflated: Buffer | nu
 }
 
 /**
- * What is in a member that holds `inputBytes` in stored blocks, cut out without inflating; null when it is not framed as
- * `frameMember` does. The caller knows it by its hash.
+ * What is in a member that holds `inputBytes` in stored blocks, where it lies, without inflating or copying; null when the
+ * member is too short. That it is framed as `frameMember` does is for the caller to know by its hash.
  */
-export function cutStored(member: Buffer, inputBytes: number): Buffer | null {
+export function storedParts(member: Buffer, inputBytes: number): Buffer[] | null {
   const start = member.length - TAIL_BYTES - storedBytes(inputBytes)
   if (start < 0) return null
-  const input = Buffer.allocUnsafeSlow(inputBytes)
-  for (let from = 0, at = start; from < inputBytes; from += STORED_BYTES) {
-    const length = Math.min(STORED_BYTES, inputBytes - from)
-    at += STORED_HEAD_BYTES
-    member.copy(input, from, at, at + length)
-    at += length
-  }
-  return input
+  return Array.from({ length: Math.ceil(inputBytes / STORED_BYTES) }, (_, part) => {
+    const at = start + part * (STORED_HEAD_BYTES + STORED_BYTES) + STORED_HEAD_BYTES
+    return member.subarray(at, at + Math.min(STORED_BYTES, inputBytes - part * STORED_BYTES))
+  })
 }
 
 function writeStored(input: Buffer, target: Buffer, offset: number): void {

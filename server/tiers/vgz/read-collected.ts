@@ -53,14 +53,14 @@ export class BlockRow {
   }
 
   /** @returns the next block, null after the last. @throws CorruptObject, Unavailable */
-  async next(): Promise<{ block: number; input: Buffer } | null> {
+  async next(): Promise<{ block: number; input: Buffer[] } | null> {
     const found = await this.nextOrDamaged()
     if (found && !found.input) throw damagedBlock(this.file, found.block)
-    return found as { block: number; input: Buffer } | null
+    return found as { block: number; input: Buffer[] } | null
   }
 
   /** The same with null for what is in a damaged block; those after it are still read. */
-  async nextOrDamaged(): Promise<{ block: number; input: Buffer | null } | null> {
+  async nextOrDamaged(): Promise<{ block: number; input: Buffer[] | null } | null> {
     if (this.block > this.last) return null
     const block = this.block++
     const member = await this.reader.take(this.file.blockBytes[block]!).catch((error: unknown) => {
@@ -105,7 +105,8 @@ export async function readPart(range: ByteRange, readBytes: ReadBytes): Promise<
 async function* partsOf(blocks: BlockRow, { start, end }: ByteRange): AsyncGenerator<Buffer> {
   for (let found = await blocks.next(); found; found = await blocks.next()) {
     const begin = found.block * BLOCK_BYTES
-    yield found.input.subarray(Math.max(0, start - begin), end + 1 - begin)
+    // a copy: what the block was read into is used for the next one
+    yield Buffer.concat(found.input).subarray(Math.max(0, start - begin), end + 1 - begin)
   }
 }
 
