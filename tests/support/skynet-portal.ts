@@ -76,7 +76,6 @@ function tus(asked: Asked, uploads: Map<string, Upload>, publish: Publish): Answ
   if (upload.skylink !== undefined) headers['skynet-skylink'] = upload.skylink
   return { status: asked.method === 'PATCH' ? 204 : 200, headers }
 }
-}
 
 /** A file of several sectors is named by how the portal spreads it: for us, any name of the right shape. */
 function anyLink(body: Buffer): string {
