@@ -15,10 +15,12 @@ const PIECE_BYTES: typeof VAULT_PIECE_BYTES = 8_388_608
 /** Waits before a piece is sent again, in milliseconds. */
 const WAITS_MS = [1000, 4000, 15_000, 60_000]
 const OUT_OF_STEP = 409
+/** The server has all of it and publishes it: each look waits there for some seconds. */
+const LOOKS_AT_END = 6
 
 /**
- * Sends a copy piece by piece, from where the server stands. Resolves once the video can be watched again, or needs no
- * copy any more.
+ * Sends a copy piece by piece, from where the server stands. Resolves once the video can be watched again, is about to
+ * be, or needs no copy any more.
  * @throws ApiError, and the signal's reason when it is aborted
  */
 export async function giveBack(
@@ -29,6 +31,7 @@ export async function giveBack(
 ): Promise<void> {
   const { videoId } = needed
   let failures = 0
+  let looksAtEnd = 0
   let at = needed.receivedBytes
   for (;;) {
     onSent(at)
@@ -36,6 +39,7 @@ export async function giveBack(
       const piece = file.slice(at, at + PIECE_BYTES)
       const received = await reach.send(videoId, at, piece, signal)
       if (received.stage !== 'AWAITING_PUSH') return
+      if (at >= needed.sizeBytes && ++looksAtEnd === LOOKS_AT_END) return
       at = received.receivedBytes
       failures = 0
     } catch (cause) {

@@ -54,6 +54,13 @@ describe('giving a copy back', () => {
     expect(reach.pause).not.toHaveBeenCalled()
   })
 
+  it('leaves a server that has all of it and is slow to publish it', async () => {
+    const { reach } = server({ receivedBytes: 20 * MIB })
+    reach.send = vi.fn(async () => ({ receivedBytes: 20 * MIB, stage: 'AWAITING_PUSH' as const }))
+    await run(reach, { ...NEEDED, receivedBytes: 20 * MIB })
+    expect(reach.send).toHaveBeenCalledTimes(6)
+  })
+
   it('tries again after what may pass, with longer waits', async () => {
     const { reach } = server({ failures: [new ApiError(0), new ApiError(503), new ApiError(429)] })
     await run(reach)
