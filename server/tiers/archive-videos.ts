@@ -94,7 +94,10 @@ async function archiveBatch(batch: Sinking[], writing: Writing): Promise<void> {
   const moves = batch.map(({ move }) => move._id)
   try {
     const collection = await writeMembers(batch.flatMap(membersOf), writing, (collectionId) =>
-      TierMove.updateMany({ _id: trusted({ $in: moves }), state: 'open' }, { $set: { collectionId } }),
+      TierMove.updateMany(
+        { _id: trusted({ $in: moves }), state: 'open', collectionId: null },
+        { $set: { collectionId } },
+      ),
     )
     await settleCollection(collection, writing)
   } catch (error) {

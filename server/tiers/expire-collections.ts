@@ -4,7 +4,13 @@ import { Collection, type CollectionDocument } from './collection.model.ts'
 import { CreatorCopy, type CreatorCopyDocument } from './creator-copy.model.ts'
 import { closeMove, failMove, findOpenMove, openMove } from './journal.ts'
 import { letGo } from './let-go.ts'
-import { buryMembers, countLiveBytes, findLiveMembers, type MemberFacts } from './member-rows.ts'
+import {
+  buryMembers,
+  countLiveBytes,
+  findLiveMembers,
+  reviveMembers,
+  type MemberFacts,
+} from './member-rows.ts'
 import { COPY_DUE_MS, EXPIRES_MS, type Pushing } from './push-collection.ts'
 import { requestRestore } from './request-restore.ts'
 import { setStage } from './set-stage.ts'
@@ -24,6 +30,7 @@ export async function expireCollections({ now, signal }: Pushing): Promise<void>
     .lean<CollectionDocument[]>()
   for (const collection of due) {
     signal.throwIfAborted()
+    await reviveMembers(collection._id)
     const members = await findLiveMembers(collection._id)
     if (members.length === 0) await countThenLetGo(collection, now)
     else if (await isOver(collection, members, now)) await expire(collection, members, now)

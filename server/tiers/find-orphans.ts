@@ -17,6 +17,7 @@ export interface Orphan {
 
 /** What is younger may belong to something that is only being written, as an upload whose video is not there yet. */
 export const ORPHAN_AFTER_MS = 24 * 3600_000
+const GIVEN_KEPT_MS = 7 * 24 * 3600_000
 
 /**
  * Stored bytes that no record names any more: what a kill left between a copy and its record, or between a record and the
@@ -27,14 +28,14 @@ export async function* findOrphans(now: Date, olderThanMs = ORPHAN_AFTER_MS): As
   const oldest = new Date(now.getTime() - olderThanMs)
   for (const [prefix, isNamed] of PLACES) {
     for await (const object of getObjectStore().list(prefix)) {
-      if (object.modifiedAt > oldest || (await isNamed(object))) continue
+      if (object.modifiedAt > oldest || (await isNamed(object, now))) continue
       yield { store: 'object', key: object.key, sizeBytes: object.sizeBytes }
     }
   }
   yield* findColdOrphans()
 }
 
-type IsNamed = (object: ObjectInfo) => Promise<boolean>
+type IsNamed = (object: ObjectInfo, now: Date) => Promise<boolean>
 
 const PLACES: readonly (readonly [prefix: string, isNamed: IsNamed])[] = [
   ['collections/', isCollection],
@@ -64,9 +65,10 @@ async function isOfVideo({ key }: ObjectInfo): Promise<boolean> {
   return isElsewhere === null && video.storageStage !== 'AWAITING_PUSH'
 }
 
-async function isAwaited({ key }: ObjectInfo): Promise<boolean> {
+/** Pieces of a copy that nobody went on with are let go of after a week. */
+async function isAwaited({ key, modifiedAt }: ObjectInfo, now: Date): Promise<boolean> {
   const [, videoId = ''] = /^given\/([0-9a-f]{24})\//.exec(key) ?? []
-  if (!Types.ObjectId.isValid(videoId)) return false
+  if (now.getTime() - modifiedAt.getTime() > GIVEN_KEPT_MS || !Types.ObjectId.isValid(videoId)) return false
   return (await Video.exists({ _id: videoId, storageStage: 'AWAITING_PUSH', deletedAt: null })) !== null
 }
 

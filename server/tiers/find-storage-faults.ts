@@ -83,7 +83,7 @@ async function checkSunk(
   object: StoredObject,
   isDeep: boolean,
 ): Promise<'ok' | 'missing' | 'damaged'> {
-  const rows = await CollectionMember.find({ videoId: video._id, deadAt: null, role: object.role }).lean<
+  const rows = await CollectionMember.find({ videoId: video._id, role: object.role }).lean<
     CollectionMemberDocument[]
   >()
   const member = rows.find((row) => row.collectionId.equals(video.collectionId ?? undefined))

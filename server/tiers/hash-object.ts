@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { Transform, type Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import { getObjectStore } from '../adapters/object-store/index.ts'
 import { CorruptObject, NotFound } from '../errors.ts'
 import type { StoredObject } from './stored-objects.ts'
@@ -24,27 +24,27 @@ export async function checkObject(
 }
 
 /**
- * Lets bytes through, and fails at their end unless they are as many and have the hash that they should.
+ * The bytes of a source, with an error at their end unless they are as many and have the hash that they should.
  * @param note is told how many come through
  */
-export function checkingStream(
+export function checkedBytes(
+  source: Readable,
   { sizeBytes, sha256 }: Pick<Expected, 'sizeBytes' | 'sha256'>,
   note: (bytes: number) => void = () => undefined,
-): Transform {
-  const hash = createHash('sha256')
-  let seen = 0
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
+): Readable {
+  async function* bytes() {
+    const hash = createHash('sha256')
+    let seen = 0
+    for await (const chunk of source as AsyncIterable<Buffer>) {
       seen += chunk.length
       hash.update(chunk)
       note(chunk.length)
-      done(null, chunk)
-    },
-    flush(done) {
-      const isRight = seen === sizeBytes && hash.digest('hex') === sha256
-      done(isRight ? null : new CorruptObject('Stored bytes are not what they were when they were stored.'))
-    },
-  })
+      yield chunk
+    }
+    const isRight = seen === sizeBytes && hash.digest('hex') === sha256
+    if (!isRight) throw new CorruptObject('Stored bytes are not what they were when they were stored.')
+  }
+  return Readable.from(bytes(), { objectMode: false })
 }
 
 async function hashOf(source: Readable, signal?: AbortSignal): Promise<string> {

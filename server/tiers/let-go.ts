@@ -1,12 +1,15 @@
 import { trusted, type Types } from 'mongoose'
 import { getColdStore } from '../adapters/cold-store/index.ts'
 import { Collection, type CollectionDocument } from './collection.model.ts'
+import { countLiveBytes, reviveMembers } from './member-rows.ts'
 
 /**
  * The end of a collection in the cold store, once nothing in it is alive: first its row says so, then the store is asked
  * to remove it. Where the store cannot take back what it was given, the row says that as well.
  */
 export async function letGo(collectionId: Types.ObjectId, now: Date): Promise<void> {
+  await reviveMembers(collectionId)
+  if ((await countLiveBytes(collectionId)) > 0) return
   const collection = await Collection.findOneAndUpdate(
     { _id: collectionId, state: trusted({ $in: ['expiring', 'gone'] }), liveBytes: 0 },
     { $set: { state: 'gone', isSettled: false } },

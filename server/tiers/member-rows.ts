@@ -1,4 +1,5 @@
 import { trusted, type Types } from 'mongoose'
+import { Video, type VideoDocument } from '../videos/video.model.ts'
 import { Collection } from './collection.model.ts'
 import { CollectionMember, type CollectionMemberDocument } from './collection-member.model.ts'
 import type { CollectedFile } from './vgz/format.ts'
@@ -40,18 +41,48 @@ function bytesOf(value: Buffer | { buffer: Uint8Array }): Buffer {
   return Buffer.isBuffer(value) ? value : Buffer.from(value.buffer)
 }
 
-/** They count as nothing from now on, and go with their collection, or when it is written anew without them. */
+/**
+ * They count as nothing from now on, and go with their collection, or when it is written anew without them. What the video
+ * says decides: in the collection that it names, its members live, whatever two who settle it at once believed.
+ */
 export async function buryMembers(
   filter: { videoId: Types.ObjectId; collectionId?: Types.ObjectId },
   now: Date,
-  options: { except?: Types.ObjectId; isErased?: true } = {},
+  { isErased }: { isErased?: true } = {},
 ): Promise<void> {
-  const { except, isErased } = options
-  const live = { ...filter, deadAt: null, ...(except ? { collectionId: trusted({ $ne: except }) } : {}) }
-  const rows = await CollectionMember.find(live, { collectionId: 1 }).lean<MemberFacts[]>()
-  await CollectionMember.updateMany(live, { $set: { deadAt: now, ...(isErased ? { isErased } : {}) } })
-  const collections = new Map(rows.map((row) => [row.collectionId.toHexString(), row.collectionId]))
-  for (const collectionId of collections.values()) await countLiveBytes(collectionId)
+  const rows = await CollectionMember.find({ ...filter, deadAt: null }, { collectionId: 1 }).lean<
+    MemberFacts[]
+  >()
+  const home = await homeOf(filter.videoId)
+  const leaving = rows.filter(({ collectionId }) => !collectionId.equals(home ?? undefined))
+  const ids = leaving.map(({ _id }) => _id)
+  const dead = { deadAt: now, ...(isErased ? { isErased } : {}) }
+  await CollectionMember.updateMany({ _id: trusted({ $in: ids }) }, { $set: dead })
+  const collections = new Map(leaving.map((row) => [row.collectionId.toHexString(), row.collectionId]))
+  for (const collectionId of collections.values()) {
+    await reviveMembers(collectionId)
+    await countLiveBytes(collectionId)
+  }
+}
+
+/** Of videos that lie in this collection and whose members were buried all the same. */
+export async function reviveMembers(collectionId: Types.ObjectId): Promise<void> {
+  const buried = { collectionId, deadAt: trusted({ $ne: null }) }
+  const rows = await CollectionMember.find(buried, { videoId: 1 }).lean<MemberFacts[]>()
+  const videos = new Map(rows.map(({ videoId }) => [videoId.toHexString(), videoId]))
+  for (const videoId of videos.values()) {
+    if (collectionId.equals((await homeOf(videoId)) ?? undefined)) {
+      await CollectionMember.updateMany({ collectionId, videoId }, { $set: { deadAt: null } })
+    }
+  }
+}
+
+/** The collection that a video lies in; null while it lies in none. */
+async function homeOf(videoId: Types.ObjectId): Promise<Types.ObjectId | null> {
+  const fields = { storageStage: 1, collectionId: 1 }
+  const video = await Video.findOne({ _id: videoId, deletedAt: null }, fields).lean<VideoDocument>()
+  const isSunk = video?.storageStage === 'ARCHIVE' || video?.storageStage === 'EXPIRING'
+  return isSunk ? (video.collectionId ?? null) : null
 }
 
 /** Counted anew each time: a run that is done again counts the same. */

@@ -83,15 +83,16 @@ function finish({ _id }: CollectionDocument, now: Date): Promise<CollectionDocum
 /** Its videos never left: the object here was not touched. A copy that was given back is tried again later. */
 async function undo(collection: CollectionDocument, error: unknown, now: Date): Promise<void> {
   const { _id } = collection
-  const current = await Collection.findById(_id).lean<CollectionDocument>()
-  if (current?.cold)
-    await getColdStore()
-      .remove(current.cold)
-      .catch(() => false)
-  await Collection.updateOne(
+  const undone = await Collection.findOneAndUpdate(
     { _id, state: 'pushing' },
     { $set: { state: 'sealed', cold: null, isSettled: true } },
-  )
+  ).lean<CollectionDocument>()
+  if (!undone) return
+  // one that cannot be removed now is swept
+  if (undone.cold)
+    await getColdStore()
+      .remove(undone.cold)
+      .catch(() => false)
   const asked = await TierMove.find({ collectionId: _id, state: 'open', from: 'ARCHIVE' }).lean<
     TierMoveDocument[]
   >()

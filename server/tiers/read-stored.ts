@@ -116,7 +116,8 @@ async function findFile(video: StoredVideo, { role, objectKey }: WantedObject): 
   const key = `${video.uuid}/${role}`
   const known = files.get(key)
   if (known) return known
-  const filter = { videoId: video._id, deadAt: null, role, objectKey }
+  // which of them lives, the video itself says
+  const filter = { videoId: video._id, role, objectKey }
   const members = await CollectionMember.find(filter).lean<CollectionMemberDocument[]>()
   const member = members.find(({ collectionId }) => collectionId.equals(video.collectionId ?? undefined))
   if (!member) return null

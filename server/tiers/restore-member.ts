@@ -1,11 +1,10 @@
-import { pipeline } from 'node:stream'
 import { getObjectStore } from '../adapters/object-store/index.ts'
 import type { ByteRange } from '../adapters/object-store/port.ts'
 import { CorruptObject } from '../errors.ts'
 import { readCollectionBytes } from './collection-bytes.ts'
 import type { CollectionDocument } from './collection.model.ts'
 import type { CollectionMemberDocument } from './collection-member.model.ts'
-import { checkingStream, checkObject } from './hash-object.ts'
+import { checkedBytes, checkObject } from './hash-object.ts'
 import { fileOf } from './member-rows.ts'
 import { readCollected } from './vgz/read-collected.ts'
 
@@ -25,9 +24,7 @@ export async function restoreMember(
   const whole = { start: 0, end: member.sizeBytes - 1 }
   const read = (range: ByteRange) => readCollectionBytes(collection, range, signal)
   const source = await readCollected(fileOf(member), whole, read, signal)
-  const checked = checkingStream(member, note)
-  // what goes wrong in the source goes wrong in what is read from it, so that nothing is stored then
-  pipeline(source, checked, () => undefined)
+  const checked = checkedBytes(source, member, note)
   await getObjectStore().put(member.objectKey, checked, { contentType: 'video/mp4' })
   if ((await checkObject(member, signal)) !== 'ok') {
     throw new CorruptObject('What was just restored reads back as something else.')

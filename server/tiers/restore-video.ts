@@ -69,9 +69,7 @@ async function bringBack(
   move: TierMoveDocument,
   work: Work,
 ): Promise<VideoDocument | null> {
-  const rows = await CollectionMember.find({ videoId: video._id, deadAt: null }).lean<
-    CollectionMemberDocument[]
-  >()
+  const rows = await CollectionMember.find({ videoId: video._id }).lean<CollectionMemberDocument[]>()
   const members = rows.filter(({ collectionId }) => collectionId.equals(video.collectionId ?? undefined))
   const collection = await Collection.findById(video.collectionId).lean<CollectionDocument>()
   if (!collection || !members.some(({ role }) => role === 'pack')) {

@@ -2,10 +2,18 @@ import { trusted } from 'mongoose'
 import { getObjectStore } from '../adapters/object-store/index.ts'
 import { Video, type VideoDocument } from '../videos/video.model.ts'
 import { Collection, type CollectionDocument } from './collection.model.ts'
-import { CollectionMember } from './collection-member.model.ts'
+import { CollectionMember, type CollectionMemberDocument } from './collection-member.model.ts'
 import { closeMove, failMove, findOpenMove, isStillOpen } from './journal.ts'
-import { buryMembers, countLiveBytes, findLiveMembers, type MemberFacts } from './member-rows.ts'
+import {
+  buryMembers,
+  countLiveBytes,
+  findLiveMembers,
+  reviveMembers,
+  type MemberFacts,
+} from './member-rows.ts'
+import { restoreMember } from './restore-member.ts'
 import { changeCollection, setStage } from './set-stage.ts'
+import { isAfloat } from './stage-edges.ts'
 import { TierMove, type TierMoveDocument } from './tier-move.model.ts'
 
 /** A video that has members in the collection that is settled. */
@@ -26,6 +34,7 @@ export async function settleCollection(
   collection: CollectionDocument,
   { now, signal }: { now: Date; signal?: AbortSignal },
 ): Promise<void> {
+  await reviveMembers(collection._id)
   for (const [videoId, members] of byVideo(await findLiveMembers(collection._id))) {
     signal?.throwIfAborted()
     const video = await Video.findOne({ _id: videoId, deletedAt: null }).lean<VideoDocument>()
@@ -41,6 +50,8 @@ export async function settleCollection(
  * Nothing in it is alive: its row says so first, so that nobody looks for the object any more, then the object goes.
  */
 export async function dropCollection(collection: CollectionDocument, now: Date): Promise<void> {
+  await reviveMembers(collection._id)
+  if ((await countLiveBytes(collection._id)) > 0) return
   const dropped = await Collection.findOneAndUpdate(
     { _id: collection._id, state: trusted({ $in: ['sealed', 'gone'] }), liveBytes: 0, cold: null },
     { $set: { state: 'gone', goneAt: now } },
@@ -61,13 +72,13 @@ export function byVideo(members: MemberFacts[]): Map<string, MemberFacts[]> {
 }
 
 async function settleVideo(settling: Settling): Promise<void> {
-  const { collection, video, move } = settling
+  const { video, move } = settling
   if (video && move?.to === 'ARCHIVE') return await settleArchived(settling, video, move)
   // a copy that was given back: it comes alive with the push (push-collection.ts)
   if (video?.storageStage === 'AWAITING_PUSH' && move?.to === 'EXPIRING') return
   const isHere = video && (await comeOver(settling, video))
   if (!isHere) return await bury(settling, 'This video was changed or deleted meanwhile.')
-  await buryMembers({ videoId: video._id }, settling.now, { except: collection._id })
+  await buryMembers({ videoId: video._id }, settling.now)
 }
 
 /** From RELIVE: the stage, then the bytes before it, then the journal. */
@@ -79,12 +90,29 @@ async function settleArchived(
   const { collection, members, now } = settling
   const isThere = isIn(video, collection) || (await sink(settling, video, move))
   if (!isThere) return await bury(settling, 'This video was watched or changed meanwhile, so it stays.')
-  for (const { objectKey } of members) {
+  for (const member of members) {
     if (!(await isStillOpen(move))) return
-    await getObjectStore().remove(objectKey)
+    await getObjectStore().remove(member.objectKey)
+    await putBackIfRisen(member, collection, move)
   }
-  await buryMembers({ videoId: video._id }, now, { except: collection._id })
+  await buryMembers({ videoId: video._id }, now)
   await closeMove(move, now)
+}
+
+/**
+ * A second run of this may have closed the line in the very moment before the removal, and a viewer have brought the video
+ * back up since: then what was removed is what they brought.
+ */
+async function putBackIfRisen(
+  { _id, videoId }: MemberFacts,
+  collection: CollectionDocument,
+  move: TierMoveDocument,
+): Promise<void> {
+  if (await isStillOpen(move)) return
+  const video = await Video.findOne({ _id: videoId, deletedAt: null }).lean<VideoDocument>()
+  const member = await CollectionMember.findById(_id).lean<CollectionMemberDocument>()
+  if (!video || !member || !isAfloat(video.storageStage)) return
+  await restoreMember(member, collection, new AbortController().signal)
 }
 
 async function sink(
@@ -100,7 +128,7 @@ async function sink(
     ...(original ? { 'source.objectKey': original.objectKey } : {}),
   }
   const change = { to: 'ARCHIVE', reason: move.reason, now, collectionId: collection._id, expect } as const
-  return (await setStage(video, change)) !== null
+  return (await setStage(video, change)) !== null || (await isNowIn(video, collection))
 }
 
 /** From another collection, which held the same bytes. */
@@ -114,7 +142,8 @@ async function comeOver({ collection, members }: Settling, video: VideoDocument)
   const left = before.filter((member) => member.collectionId.equals(video.collectionId ?? undefined))
   const isSame = left.every(({ sha256 }) => members.some((member) => member.sha256 === sha256))
   if (!isSame) return false
-  return (await changeCollection(video, { collectionId: collection._id })) !== null
+  const changed = await changeCollection(video, { collectionId: collection._id })
+  return changed !== null || (await isNowIn(video, collection))
 }
 
 /** Bytes of a video that was deleted while they were collected are not to stay until the collection goes by itself. */
@@ -137,6 +166,12 @@ async function failRest(collection: CollectionDocument, now: Date): Promise<void
 
 function isIn(video: VideoDocument, collection: CollectionDocument): boolean {
   return video.storageStage === 'ARCHIVE' && collection._id.equals(video.collectionId ?? undefined)
+}
+
+/** Another run of this was faster. */
+async function isNowIn({ _id }: VideoDocument, collection: CollectionDocument): Promise<boolean> {
+  const video = await Video.findOne({ _id, deletedAt: null }).lean<VideoDocument>()
+  return video !== null && isIn(video, collection)
 }
 
 function belongs(move: TierMoveDocument | null, { _id }: CollectionDocument): TierMoveDocument | null {

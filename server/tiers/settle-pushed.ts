@@ -3,7 +3,7 @@ import { Video, type VideoDocument } from '../videos/video.model.ts'
 import { Collection, type CollectionDocument } from './collection.model.ts'
 import { closeMove, failMove, findOpenMove } from './journal.ts'
 import { letGo } from './let-go.ts'
-import { buryMembers, countLiveBytes, findLiveMembers } from './member-rows.ts'
+import { buryMembers, countLiveBytes, findLiveMembers, reviveMembers } from './member-rows.ts'
 import { requestRestore } from './request-restore.ts'
 import { setStage } from './set-stage.ts'
 import { byVideo } from './settle-collection.ts'
@@ -17,6 +17,7 @@ export async function settlePushed(
   collection: CollectionDocument,
   { now, signal }: { now: Date; signal?: AbortSignal },
 ): Promise<void> {
+  await reviveMembers(collection._id)
   let staying = 0
   for (const [videoId, members] of byVideo(await findLiveMembers(collection._id))) {
     signal?.throwIfAborted()

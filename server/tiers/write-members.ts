@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream'
 import type { ByteRange } from '../adapters/object-store/port.ts'
 import { getObjectStore } from '../adapters/object-store/index.ts'
 import { isDuplicateKey } from '../database.ts'
-import { CorruptObject, InsufficientStorage } from '../errors.ts'
+import { CorruptObject, InsufficientStorage, Unavailable } from '../errors.ts'
 import { collectionKey } from './collection-bytes.ts'
 import type { CollectionLimits } from './collection-limits.ts'
 import { Collection, type CollectionDocument } from './collection.model.ts'
@@ -67,20 +67,18 @@ export async function writeMembers(
 }
 
 /**
- * Removes a collection that was never sealed: no video lies in it. Its row stays, so that its number, and with it the name
- * of its object, is never given again.
+ * Gives up a collection that was never sealed: no video lies in it. First its row says so, after which it can no longer be
+ * sealed, by nobody. The row stays, so that its number, and with it the name of its object, is never given again.
  */
-export async function undoWriting(collection: Pick<CollectionDocument, '_id' | 'objectKey'>): Promise<void> {
-  const isUnsealed = await Collection.exists({ _id: collection._id, state: 'writing' })
-  if (!isUnsealed) return
+export async function undoWriting({ _id }: Pick<CollectionDocument, '_id'>): Promise<void> {
+  await Collection.updateOne({ _id, state: 'writing' }, { $set: { state: 'gone', sizeBytes: 0 } })
+  const collection = await Collection.findById(_id).lean<CollectionDocument>()
+  if (collection?.state !== 'gone') return
   await getObjectStore().remove(collection.objectKey)
-  await CollectionMember.deleteMany({ collectionId: collection._id })
+  await CollectionMember.deleteMany({ collectionId: _id })
   // what was to come into it is asked for as before
-  await TierMove.updateMany({ collectionId: collection._id, state: 'open' }, { $set: { collectionId: null } })
-  await Collection.updateOne(
-    { _id: collection._id, state: 'writing' },
-    { $set: { state: 'gone', sizeBytes: 0, isSettled: true } },
-  )
+  await TierMove.updateMany({ collectionId: _id, state: 'open' }, { $set: { collectionId: null } })
+  await Collection.updateOne({ _id, state: 'gone' }, { $set: { isSettled: true } })
 }
 
 /** Bytes of all collections that lie here, those counted in full that are still being written. */
@@ -182,6 +180,6 @@ async function seal(
     { $set: { state: 'sealed', sizeBytes, sha256, liveBytes, memberCount: members.length, sealedAt: now } },
     { returnDocument: 'after' },
   ).lean<CollectionDocument>()
-  if (!sealed) throw new CorruptObject('A collection was removed while it was written.')
+  if (!sealed) throw new Unavailable('This collection was given up while it was written. It is tried again.')
   return sealed
 }
