@@ -64,6 +64,10 @@ function send(
     response.writeHead(fault).end('something else')
     return
   }
+  if (fault === 'reset' && body.length === 0) {
+    response.destroy()
+    return
+  }
   const bytes =
     fault === 'wrong' ? spoilt(body) : fault === 'short' ? body.subarray(0, body.length / 2) : body
   response.writeHead(status, { ...(method !== 'HEAD' && { 'content-length': bytes.length }), ...headers })
