@@ -164,7 +164,19 @@ describe.each(kinds)('cold store in $name', ({ open, canRemove, server }) => {
 
   it('lets itself be called off', async () => {
     const ref = await put(randomBytes(4000))
+    const all = { start: 0, end: 3999 }
+    const calling = new AbortController()
+    const opened: Readable[] = []
     await expect(store.read(ref, undefined, AbortSignal.abort())).rejects.toThrow()
+    for (const read of [
+      store.read(ref, undefined, calling.signal),
+      store.readUnchecked(ref, all, calling.signal),
+    ]) {
+      const stream = await read
+      opened.push(stream)
+    }
+    calling.abort()
+    for (const stream of opened) await expect(buffer(stream)).rejects.toThrow()
   })
 })
 

@@ -17,7 +17,7 @@ import { away } from './patient-stream.ts'
 /** Without an answer for so long, or without a byte of a body that is being sent. */
 const ANSWER_MS = 5_000
 /** A store may write to hosts all over the world before it says that it has everything. */
-const STORED_MS = 180_000
+const STORED_MS = 600_000
 /** Of answers that are read whole. */
 const MAX_TEXT_BYTES = 64 * 1024
 

@@ -22,7 +22,7 @@ export async function openPatiently(
   signal?.addEventListener('abort', leave)
   const opening = open(leaving.signal)
   try {
-    return await within(FIRST_BYTE_MS, started(opening), leaving.signal)
+    return await within(FIRST_BYTE_MS, started(opening, signal), leaving.signal)
   } catch (error) {
     leaving.abort()
     // one that opens after all is not left open
@@ -33,10 +33,10 @@ export async function openPatiently(
   }
 }
 
-async function started(opening: Promise<Readable>): Promise<Readable> {
+async function started(opening: Promise<Readable>, signal?: AbortSignal): Promise<Readable> {
   const source = await opening
   source.on('error', () => undefined)
-  return await startedStream(patiently(source), () => source.destroy())
+  return await startedStream(patiently(source), () => source.destroy(), signal)
 }
 
 /** The first piece has the time that opening has. */
