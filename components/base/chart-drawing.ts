@@ -1,6 +1,6 @@
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
-import type { ChartSeries } from '~/components/base/chart-series'
+import { colourOf, type ChartSeries } from '~/components/base/chart-series'
 
 export interface ChartOptions {
   width: number
@@ -13,7 +13,8 @@ export interface ChartOptions {
 }
 
 const AXIS_FONT = '12px "Inter Variable", system-ui, sans-serif'
-const TONES = ['--ui-primary', '--ui-warning', '--ui-text-muted'] as const
+/** Of more lines than these, what lies below each would hide the others. */
+const MAX_FILLED = 2
 
 /** Draws into `host`. Colours are looked up at each drawing, so that `redraw` is all that a change of theme needs. */
 export function drawChart(host: HTMLElement, options: ChartOptions): uPlot {
@@ -47,7 +48,7 @@ export function drawChart(host: HTMLElement, options: ChartOptions): uPlot {
           values: (_, ticks) => ticks.map((tick) => first.format(tick)),
         },
       ],
-      series: [{}, ...options.series.map((series, index) => seriesOf(series, () => colour(TONES[index % TONES.length]!)))],
+      series: [{}, ...options.series.map((series, index) => seriesOf(series, () => colour(colourOf(series, index)), options.series.length <= MAX_FILLED))],
       hooks: { setCursor: [(chart) => options.onPoint(chart.cursor.idx ?? null)] },
     },
     dataOf(options.series),
@@ -60,13 +61,13 @@ function dataOf(series: readonly ChartSeries[]): uPlot.AlignedData {
   return [Array.from({ length }, (_, index) => index), ...series.map(({ values }) => [...values])]
 }
 
-function seriesOf(series: ChartSeries, colour: () => string): uPlot.Series {
+function seriesOf(series: ChartSeries, colour: () => string, isFilled: boolean): uPlot.Series {
   const isBars = series.shape === 'bars'
   return {
     label: series.label,
     stroke: colour,
     width: isBars ? 0 : 2,
-    fill: () => `color-mix(in oklab, ${colour()} ${isBars ? 85 : 15}%, transparent)`,
+    fill: () => `color-mix(in oklab, ${colour()} ${isBars ? 85 : isFilled ? 15 : 0}%, transparent)`,
     paths: isBars ? uPlot.paths.bars?.({ size: [0.7, 40], radius: 0.15 }) : undefined,
     points: { show: false },
   }
