@@ -17,6 +17,11 @@ const Thresholds = z.strictObject({
   sinkBelowViews: views,
   /** Of a video that the views above and below are meant for: of one that is twice as large twice as many are asked, up to four times. */
   typicalBytes: z.number().int().min(100_000).max(100_000_000_000),
+  /**
+   * Share of all bytes that RELIVE may hold: the two figures above are raised or lowered as time goes by so that it holds
+   * about as much. 1: it holds what they say.
+   */
+  reliveMaxShare: z.number().min(0.01).max(1),
   /** At so many it comes back, also when nobody asks for it at this moment. */
   restoreAtViews: views,
   /** What came back stays so long at least. */
@@ -56,6 +61,7 @@ export const DEFAULT_TIER_SETTINGS: TierSettings = {
   trendingViews: 5,
   sinkBelowViews: 1,
   typicalBytes: 50_000_000,
+  reliveMaxShare: 1,
   restoreAtViews: 3,
   restedDays: 3,
   expireBelowViews: 0.05,

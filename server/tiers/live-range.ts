@@ -1,4 +1,5 @@
 import { Readable, type Writable } from 'node:stream'
+import { systemClock } from '../adapters/clock/index.ts'
 import { getHotBlocks, LIVE_BLOCK_BYTES } from '../adapters/live-cache/index.ts'
 import { blockKey, type BlockPlace } from '../adapters/live-cache/hot-blocks.ts'
 import { getObjectStore } from '../adapters/object-store/index.ts'
@@ -6,6 +7,7 @@ import type { Expectation } from '../adapters/live-cache/hot-shelf.ts'
 import type { ByteRange } from '../adapters/object-store/port.ts'
 import { CorruptObject } from '../errors.ts'
 import { logger } from '../logger.ts'
+import { noteLiveUse } from './live-use.ts'
 
 /** An object of the object store whose bytes never change: a pack. */
 export interface LiveObject {
@@ -75,6 +77,7 @@ async function* readRange(
   signal?: AbortSignal,
 ): AsyncGenerator<Buffer> {
   const spans = blocksOf(object, range)
+  noteLiveUse(object.objectKey, systemClock.now())
   let next = begin(spans[0])
   for (const [index, { from, to, length }] of spans.entries()) {
     const bytes = await next

@@ -9,6 +9,8 @@ const DAY_MS = 86_400_000
 export const LIVE_MS = 10 * MINUTE_MS
 const SOONEST_REVIEW_MS = MINUTE_MS
 const LATEST_REVIEW_MS = 30 * DAY_MS
+/** Of RELIVE, which is short of room: the bar may have been raised meanwhile (relive-pressure.ts). */
+const LATEST_RELIVE_REVIEW_MS = 3 * DAY_MS
 
 export interface TierFacts {
   stage: StorageStage
@@ -67,7 +69,11 @@ function decideAbove(facts: TierFacts, settings: TierSettings, now: number): Dec
   const sinksAt = sinkingTime(facts, settings, now)
   if (facts.stage === 'LIVE') return { stage: 'RELIVE', reason: 'cooled_down', at: sinksAt }
   if (sinksAt <= now) return { stage: 'ARCHIVE', reason: 'rarely_watched', at: now + DAY_MS }
-  return { stage: 'RELIVE', reason: reasonForRelive(facts, settings, now), at: sinksAt }
+  return {
+    stage: 'RELIVE',
+    reason: reasonForRelive(facts, settings, now),
+    at: Math.min(sinksAt, now + LATEST_RELIVE_REVIEW_MS),
+  }
 }
 
 function reasonForLive(facts: TierFacts, settings: TierSettings, now: number): TierReason | null {

@@ -1,5 +1,6 @@
 import { FeedWindowBody } from '#shared/feed'
 import { reportWindow } from '../../feed/feed-window.ts'
+import { warmThings } from '../../feed/warm-things.ts'
 import { defineEndpoint } from '../../http/define-endpoint.ts'
 
 export default defineEndpoint({
@@ -7,5 +8,8 @@ export default defineEndpoint({
   actor: 'guest',
   rate: 'report',
   body: FeedWindowBody,
-  run: ({ actor, body }) => reportWindow(actor, body),
+  run: async ({ actor, body }) => {
+    await reportWindow(actor, body)
+    warmThings(body.items)
+  },
 })
