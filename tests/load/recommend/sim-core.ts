@@ -45,7 +45,11 @@ export class SimPolicy {
   clips: Observed[] = []
   random: Random
   constructor(environment: Environment) {
-    const topics = environment.topics.map(({ id, area, prereq }) => ({ topic: id, area, prerequisite: prereq }))
+    const topics = environment.topics.map(({ id, area, prereq }) => ({
+      topic: id,
+      area,
+      prerequisite: prereq,
+    }))
     const settings = JSON.parse(process.env.RANKER_SETTINGS ?? '{}') as Partial<RankerSettings>
     this.ranker = newRanker(topics, settings)
     this.random = seededRandom(Math.floor(environment.R() * 2 ** 32))
@@ -74,7 +78,7 @@ export class SimPolicy {
       now: day,
       isHot: (clip) => tier(clip) === 'HOT',
       random: this.random,
-    })
+    }).map((item) => item.clip)
   }
 
   onEvent(person: Person, { id }: Observed, { watch, like, dislike, hot }: Feedback) {

@@ -12,7 +12,12 @@ export interface Effects {
 }
 
 export function newEffects(prior: number, capacity = 64): Effects {
-  return { mean: new Float32Array(capacity), variance: new Float32Array(capacity).fill(prior), size: 0, prior }
+  return {
+    mean: new Float32Array(capacity),
+    variance: new Float32Array(capacity).fill(prior),
+    size: 0,
+    prior,
+  }
 }
 
 /** Makes room up to and including this slot. */

@@ -15,38 +15,61 @@ export interface SlateRequest {
   random: Random
 }
 
+/** Why a clip is in a slate. */
+export type Cause = 'interest' | 'creator' | 'quality' | 'next_part' | 'level' | 'policy' | 'explore'
+
+export interface SlateItem {
+  clip: number
+  score: number
+  /** The greatest of `factors`. */
+  reason: Cause
+  /** What the score loses without each cause; below 0 where the cause holds the clip down. */
+  factors: Record<Cause, number>
+}
+
 interface Rated {
   clip: KnownClip
+  /** Parts of `z`: what the person likes of the topics, of the creator, and what everybody thinks of the clip. */
+  interest: number
+  taste: number
+  quality: number
   /** Sampled log-odds without what depends on the place in the slate. */
   z: number
   multiplier: number
   /** Predicted gain of ability, 0 to 1, weighed by how much it counts. */
   gain: number
-  isFresh: boolean
+  need: 'fresh' | 'first' | 'none'
+  /** Added to the score while the slate has slots for that need. */
+  bonus: number
 }
 
 /** So many of the best go into the slate's choosing. */
 const SHORTLIST = 80
 
 /** The next clips for somebody, best first, chosen one after another so that each knows what comes before it. */
-export function rankSlate(ranker: Ranker, user: RankerUser, request: SlateRequest): number[] {
+export function rankSlate(ranker: Ranker, user: RankerUser, request: SlateRequest): SlateItem[] {
   const rated = shortlist(rateAll(ranker, user, request), SHORTLIST)
   const topics = user.recent.slice()
   const creators = user.recentCreators.slice()
-  const slate: number[] = []
+  const slate: SlateItem[] = []
   let last = user.last
-  let freshLeft = request.random.next() < (request.count * ranker.settings.freshShare) % 1 ? 1 : 0
-  freshLeft += Math.floor(request.count * ranker.settings.freshShare)
+  const left = {
+    fresh: slotsOf(request.count * ranker.settings.freshShare, request.random),
+    first: slotsOf(request.count * ranker.settings.firstPlayShare, request.random),
+    none: 0,
+  }
   while (slate.length < request.count && rated.length > 0) {
-    let [best, most, isForced] = [0, -Infinity, false]
+    let [best, most] = [0, -Infinity]
     for (let k = 0; k < rated.length; k++) {
-      const plain = scoreIn(ranker, rated[k]!, topics, creators, last)
-      const bonus = rated[k]!.isFresh && freshLeft > 0 ? ranker.settings.freshBonus : 0
-      if (plain + bonus > most) [best, most, isForced] = [k, plain + bonus, bonus > 0]
+      const { need, bonus } = rated[k]!
+      const score = scoreIn(ranker, rated[k]!, { topics, creators, last }) + (left[need] > 0 ? bonus : 0)
+      if (score > most) [best, most] = [k, score]
     }
-    const { clip } = rated.splice(best, 1)[0]!
-    if (isForced) freshLeft--
-    slate.push(clip.clip)
+    const chosen = rated.splice(best, 1)[0]!
+    const { clip, need, bonus } = chosen
+    const place = { topics, creators, last }
+    slate.push(explain(ranker, chosen, place, left[need] > 0 ? bonus : 0))
+    left[need]--
     topics.push(clip.likelyTopic)
     creators.push(clip.creator)
     if (topics.length > RECENT_LENGTH) {
@@ -58,12 +81,51 @@ export function rankSlate(ranker: Ranker, user: RankerUser, request: SlateReques
   return slate
 }
 
+/** A share of a slate as whole slots: the rest after the comma by chance. */
+function slotsOf(expected: number, random: Random): number {
+  const whole = Math.floor(expected)
+  return whole + (random.next() < expected - whole ? 1 : 0)
+}
+
+/** What a clip still lacks, and what giving it is worth; a clip that nearly has its plays is finished first. */
+function needOf({ settings, plays }: Ranker, clip: KnownClip, now: number): Pick<Rated, 'need' | 'bonus'> {
+  const played = plays[clip.clip]!
+  if (now - clip.publishedAt < settings.freshDays) {
+    if (played >= settings.freshPlays) return { need: 'none', bonus: 0 }
+    return { need: 'fresh', bonus: settings.freshBonus * (0.4 + (0.6 * played) / settings.freshPlays) }
+  }
+  return played === 0 ? { need: 'first', bonus: settings.freshBonus } : { need: 'none', bonus: 0 }
+}
+
+/** What comes before a place in the slate. */
+interface Place {
+  topics: readonly number[]
+  creators: readonly number[]
+  last: KnownClip | null
+}
+
+function explain(ranker: Ranker, rated: Rated, place: Place, bonus: number): SlateItem {
+  const score = scoreIn(ranker, rated, place) + bonus
+  const without = (change: Partial<Rated>, there = place) =>
+    score - bonus - scoreIn(ranker, { ...rated, ...change }, there)
+  const factors: Record<Cause, number> = {
+    interest: without({ z: rated.z - rated.interest }),
+    creator: without({ z: rated.z - rated.taste }),
+    quality: without({ z: rated.z - rated.quality }),
+    next_part: isNextPart(place.last, rated.clip) ? without({}, { ...place, last: null }) : 0,
+    level: without({ gain: 0 }),
+    policy: without({ multiplier: 1 }),
+    explore: bonus,
+  }
+  const causes = Object.keys(factors) as Cause[]
+  const reason = causes.reduce((a, b) => (factors[b] > factors[a] ? b : a))
+  return { clip: rated.clip.clip, score, reason, factors }
+}
+
 function scoreIn(
   ranker: Ranker,
   { clip, z, multiplier, gain }: Rated,
-  topics: readonly number[],
-  creators: readonly number[],
-  last: KnownClip | null,
+  { topics, creators, last }: Place,
 ): number {
   const { mean } = ranker.weights
   const repeats = countOf(topics, clip.likelyTopic)
@@ -88,29 +150,31 @@ function rateAll(ranker: Ranker, user: RankerUser, request: SlateRequest): Rated
     const { area } = catalogue.topics[topic]!
     const gap = clip.likelyLevel - abilityOf(ranker, user, topic)
     let z = bias + difficultyAt(ranker, gap) + weights.mean[WEIGHT.prerequisite]! * (1 - ready[topic]!)
-    if (user.chosen.has(topic)) z += weights.mean[WEIGHT.chosen]!
-    else if (user.chosenAreas.has(area)) z += weights.mean[WEIGHT.chosenArea]!
+    let interest = byTopic[topic]!
     if (clip.secondTopic >= 0) {
       z += weights.mean[WEIGHT.second]!
-      z += clip.secondTopic === topic ? byTopic[topic]! : 0.75 * byTopic[topic]! + 0.25 * byTopic[clip.secondTopic]! // prettier-ignore
-    } else z += byTopic[topic]!
-    if (!request.isHot(number)) z += weights.mean[WEIGHT.slow]!
-    z += clips.mean[number]! + videos.mean[clip.video]! + creators.mean[clip.creator]!
-    let variance = clips.variance[number]! + videos.variance[clip.video]! + creators.variance[clip.creator]!
-    const taste = tasteSlot(ranker, user, clip.creator)
-    if (taste === undefined) variance += ranker.tastes.prior
-    else {
-      z += ranker.tastes.mean[taste]!
-      variance += ranker.tastes.variance[taste]!
+      if (clip.secondTopic !== topic) interest = 0.75 * interest + 0.25 * byTopic[clip.secondTopic]!
     }
+    if (user.chosen.has(topic)) interest += weights.mean[WEIGHT.chosen]!
+    else if (user.chosenAreas.has(area)) interest += weights.mean[WEIGHT.chosenArea]!
+    if (!request.isHot(number)) z += weights.mean[WEIGHT.slow]!
+    const quality = clips.mean[number]! + videos.mean[clip.video]! + creators.mean[clip.creator]!
+    let variance = clips.variance[number]! + videos.variance[clip.video]! + creators.variance[clip.creator]!
+    const slot = tasteSlot(ranker, user, clip.creator)
+    const taste = slot === undefined ? 0 : ranker.tastes.mean[slot]!
+    variance += slot === undefined ? ranker.tastes.prior : ranker.tastes.variance[slot]!
+    z += interest + quality + taste
     if (settings.exploration > 0) z += settings.exploration * Math.sqrt(variance) * random.normal()
     const bonus = area === user.goalArea ? settings.goalBonus : settings.gainBonus
     rated.push({
       clip,
+      interest,
+      taste,
+      quality,
       z,
       multiplier: request.multiplierOf?.(number) ?? 1,
       gain: bonus * fitOf(gap) * (0.3 + 0.7 * ready[topic]!),
-      isFresh: now - clip.publishedAt < settings.freshDays && ranker.plays[number]! < settings.freshPlays,
+      ...needOf(ranker, clip, now),
     })
   }
   return rated
@@ -135,6 +199,7 @@ function shortlist(rated: Rated[], keep: number): Rated[] {
   const value = Float64Array.from(rated, ({ z, multiplier, gain }) => sigmoid(z) * (1 + gain) * multiplier)
   const order = Array.from(rated.keys()).sort((a, b) => value[b]! - value[a]!)
   const best = order.slice(0, keep)
-  const fresh = order.slice(keep).filter((k) => rated[k]!.isFresh).slice(0, 10) // prettier-ignore
-  return [...best, ...fresh].map((k) => rated[k]!)
+  const needy = order.slice(keep).filter((k) => rated[k]!.need !== 'none')
+  const ofNeed = (need: Rated['need']) => needy.filter((k) => rated[k]!.need === need).slice(0, 10)
+  return [...best, ...ofNeed('fresh'), ...ofNeed('first')].map((k) => rated[k]!)
 }

@@ -16,6 +16,8 @@ export interface RankerSettings {
   freshBonus: number
   /** Share of slots that may go to fresh clips for their bonus alone. */
   freshShare: number
+  /** Share of slots that may go to older clips that nobody has played yet. */
+  firstPlayShare: number
   /** Growth of ability by one clip at the right level that was watched to the end. */
   growth: number
 }
@@ -26,8 +28,9 @@ export const DEFAULT_SETTINGS: RankerSettings = {
   gainBonus: 0.05,
   freshPlays: 10,
   freshDays: 3,
-  freshBonus: 0.2,
+  freshBonus: 0.18,
   freshShare: 0.1,
+  firstPlayShare: 0.02,
   growth: 0.02,
 }
 
@@ -239,7 +242,8 @@ function describe(ranker: Ranker, user: RankerUser, clip: KnownClip, { isHot }: 
   touch(list, ranker.creators, clip.creator, 1)
   touch(list, ranker.userBias, user.index, 1)
   touchTopic(ranker, list, user, topic, clip.secondTopic >= 0 ? 0.75 : 1)
-  if (clip.secondTopic >= 0 && clip.secondTopic !== topic) touchTopic(ranker, list, user, clip.secondTopic, 0.25)
+  if (clip.secondTopic >= 0 && clip.secondTopic !== topic)
+    touchTopic(ranker, list, user, clip.secondTopic, 0.25)
   const key = user.index * 2 ** 24 + clip.creator
   const slot = ranker.tasteSlots.get(key) ?? ranker.tasteSlots.size
   ranker.tasteSlots.set(key, slot)
