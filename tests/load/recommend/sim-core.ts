@@ -1,4 +1,5 @@
 import { seededRandom, type Random } from '../../../server/recommendations/core/random.ts'
+import { packCandidates } from '../../../server/recommendations/core/online/candidates.ts'
 import { rankSlate } from '../../../server/recommendations/core/online/rank-slate.ts'
 import {
   addToRanker,
@@ -6,7 +7,6 @@ import {
   observe,
   userOf,
   type Ranker,
-  type RankerSettings,
 } from '../../../server/recommendations/core/online/ranker.ts'
 
 /** What the simulator shows of the world; see its README. */
@@ -44,14 +44,14 @@ export class SimPolicy {
   ranker: Ranker
   clips: Observed[] = []
   random: Random
+  today = 0
   constructor(environment: Environment) {
     const topics = environment.topics.map(({ id, area, prereq }) => ({
       topic: id,
       area,
       prerequisite: prereq,
     }))
-    const settings = JSON.parse(process.env.RANKER_SETTINGS ?? '{}') as Partial<RankerSettings>
-    this.ranker = newRanker(topics, settings)
+    this.ranker = newRanker(topics)
     this.random = seededRandom(Math.floor(environment.R() * 2 ** 32))
   }
 
@@ -71,9 +71,12 @@ export class SimPolicy {
   }
 
   refill(person: Person, count: number, { day, tier }: { day: number; tier: (clip: number) => string }) {
+    this.today = day
     const isAllowed = (clip: Observed) => !person.seen.has(clip.id) && (person.nsfwOk || !clip.nsfw)
+    const numbers = this.clips.filter(isAllowed).map(({ id }) => id)
     return rankSlate(this.ranker, userOf(this.ranker, person.id, person.onboard), {
-      candidates: this.clips.filter(isAllowed).map(({ id }) => id),
+      candidates: packCandidates(this.ranker, numbers),
+      isOut: () => false,
       count,
       now: day,
       isHot: (clip) => tier(clip) === 'HOT',
@@ -83,6 +86,6 @@ export class SimPolicy {
 
   onEvent(person: Person, { id }: Observed, { watch, like, dislike, hot }: Feedback) {
     const user = userOf(this.ranker, person.id, person.onboard)
-    observe(this.ranker, user, id, { watch, isLiked: like > 0, isDisliked: dislike > 0 }, { isHot: hot !== 0 }) // prettier-ignore
+    observe(this.ranker, user, id, { watch, isLiked: like > 0, isDisliked: dislike > 0 }, { isHot: hot !== 0, at: this.today }) // prettier-ignore
   }
 }

@@ -1,33 +1,40 @@
+import { selectTop } from '../offline/neighbours.ts'
 import type { Random } from '../random.ts'
+import type { Candidates } from './candidates.ts'
 import type { KnownClip } from './catalogue.ts'
 import { sigmoid } from './effects.ts'
-import { abilityOf, countOf, difficultyAt, fitOf, isNextPart, readinessOf, RECENT_LENGTH, tasteSlot, WEIGHT, type Ranker, type RankerUser } from './ranker.ts' // prettier-ignore
+import { explain, type SlateItem } from './explain.ts'
+import { bonusOf, freshShareOf, needOf, slotsOf, type Need } from './exploration.ts'
+import { fitOf, readinessOf, RECENT_LENGTH, difficultyAt, isNextPart, WEIGHT, type Ranker, type RankerUser } from './ranker.ts' // prettier-ignore
 
 export interface SlateRequest {
-  /** Clips to choose from: already without what was seen, hidden or refused. */
-  candidates: Iterable<number>
+  /** Clips to choose from. */
+  candidates: Candidates
+  /** Seen, hidden or refused: never in the slate. */
+  isOut: (clip: number) => boolean
   count: number
-  /** On the scale of `publishedAt`. */
+  /** On the scale of `publishedAt` (days). */
   now: number
   isHot: (clip: number) => boolean
   /** Policy factor of a clip (penalties, golden period), 1 for none. */
   multiplierOf?: (clip: number) => number
   random: Random
+  /** Of the same person at the same time (`mindOf`), where several slates are made at once. */
+  mind?: Mind
 }
 
-/** Why a clip is in a slate. */
-export type Cause = 'interest' | 'creator' | 'quality' | 'next_part' | 'level' | 'policy' | 'explore'
-
-export interface SlateItem {
-  clip: number
-  score: number
-  /** The greatest of `factors`. */
-  reason: Cause
-  /** What the score loses without each cause; below 0 where the cause holds the clip down. */
-  factors: Record<Cause, number>
+/** What the ranking needs to know of somebody, worked out once for all slates of a refresh. */
+export interface Mind {
+  /** By topic: sampled liking, readiness, ability, and how much learning counts. */
+  liking: Float64Array
+  ready: Float64Array
+  ability: Float64Array
+  gainBonus: Float64Array
+  freshShare: number
 }
 
-interface Rated {
+/** A candidate that got as far as the slate's choosing. */
+export interface Rated {
   clip: KnownClip
   /** Parts of `z`: what the person likes of the topics, of the creator, and what everybody thinks of the clip. */
   interest: number
@@ -36,170 +43,215 @@ interface Rated {
   /** Sampled log-odds without what depends on the place in the slate. */
   z: number
   multiplier: number
-  /** Predicted gain of ability, 0 to 1, weighed by how much it counts. */
+  /** Predicted gain of ability, weighed by how much it counts. */
   gain: number
-  need: 'fresh' | 'first' | 'none'
+  need: Need
   /** Added to the score while the slate has slots for that need. */
   bonus: number
 }
 
-/** So many of the best go into the slate's choosing. */
-const SHORTLIST = 80
+/** What comes before a place in the slate. */
+export interface Place {
+  topics: number[]
+  creators: number[]
+  last: KnownClip | null
+}
+
+/** Slots of a slate that are kept for each need. */
+type Slots = Record<Need, number>
+
+/** Of the best so many are looked at for each place: places change scores by little. */
+const WINDOW = 24
 
 /** The next clips for somebody, best first, chosen one after another so that each knows what comes before it. */
 export function rankSlate(ranker: Ranker, user: RankerUser, request: SlateRequest): SlateItem[] {
-  const rated = shortlist(rateAll(ranker, user, request), SHORTLIST)
-  const topics = user.recent.slice()
-  const creators = user.recentCreators.slice()
-  const slate: SlateItem[] = []
-  let last = user.last
+  const mind = request.mind ?? mindOf(ranker, user, request)
+  const place: Place = {
+    topics: user.recent.slice(),
+    creators: user.recentCreators.slice(),
+    last: user.last,
+  }
   const left = {
-    fresh: slotsOf(request.count * ranker.settings.freshShare, request.random),
+    fresh: slotsOf(request.count * mind.freshShare, request.random),
     first: slotsOf(request.count * ranker.settings.firstPlayShare, request.random),
     none: 0,
   }
+  const rated = rate(ranker, user, request, mind, left)
+  const slate: SlateItem[] = []
   while (slate.length < request.count && rated.length > 0) {
-    let [best, most] = [0, -Infinity]
-    for (let k = 0; k < rated.length; k++) {
-      const { need, bonus } = rated[k]!
-      const score = scoreIn(ranker, rated[k]!, { topics, creators, last }) + (left[need] > 0 ? bonus : 0)
-      if (score > most) [best, most] = [k, score]
-    }
+    const best = bestFor(ranker, rated, place, left)
     const chosen = rated.splice(best, 1)[0]!
-    const { clip, need, bonus } = chosen
-    const place = { topics, creators, last }
-    slate.push(explain(ranker, chosen, place, left[need] > 0 ? bonus : 0))
-    left[need]--
-    topics.push(clip.likelyTopic)
-    creators.push(clip.creator)
-    if (topics.length > RECENT_LENGTH) {
-      topics.shift()
-      creators.shift()
-    }
-    last = clip
+    slate.push(explain(ranker, chosen, place, left[chosen.need] > 0 ? chosen.bonus : 0))
+    left[chosen.need]--
+    advance(place, chosen.clip)
   }
   return slate
 }
 
-/** A share of a slate as whole slots: the rest after the comma by chance. */
-function slotsOf(expected: number, random: Random): number {
-  const whole = Math.floor(expected)
-  return whole + (random.next() < expected - whole ? 1 : 0)
-}
-
-/** What a clip still lacks, and what giving it is worth; a clip that nearly has its plays is finished first. */
-function needOf({ settings, plays }: Ranker, clip: KnownClip, now: number): Pick<Rated, 'need' | 'bonus'> {
-  const played = plays[clip.clip]!
-  if (now - clip.publishedAt < settings.freshDays) {
-    if (played >= settings.freshPlays) return { need: 'none', bonus: 0 }
-    return { need: 'fresh', bonus: settings.freshBonus * (0.4 + (0.6 * played) / settings.freshPlays) }
+function bestFor(ranker: Ranker, rated: readonly Rated[], place: Place, left: Slots): number {
+  let [best, most, looked] = [0, -Infinity, 0]
+  for (let k = 0; k < rated.length; k++) {
+    const { need, bonus, clip } = rated[k]!
+    const extra = left[need] > 0 ? bonus : 0
+    if (looked >= WINDOW && extra === 0 && !isNextPart(place.last, clip)) continue
+    looked++
+    const score = scoreAt(ranker, rated[k]!, place) + extra
+    if (score > most) [best, most] = [k, score]
   }
-  return played === 0 ? { need: 'first', bonus: settings.freshBonus } : { need: 'none', bonus: 0 }
+  return best
 }
 
-/** What comes before a place in the slate. */
-interface Place {
-  topics: readonly number[]
-  creators: readonly number[]
-  last: KnownClip | null
-}
-
-function explain(ranker: Ranker, rated: Rated, place: Place, bonus: number): SlateItem {
-  const score = scoreIn(ranker, rated, place) + bonus
-  const without = (change: Partial<Rated>, there = place) =>
-    score - bonus - scoreIn(ranker, { ...rated, ...change }, there)
-  const factors: Record<Cause, number> = {
-    interest: without({ z: rated.z - rated.interest }),
-    creator: without({ z: rated.z - rated.taste }),
-    quality: without({ z: rated.z - rated.quality }),
-    next_part: isNextPart(place.last, rated.clip) ? without({}, { ...place, last: null }) : 0,
-    level: without({ gain: 0 }),
-    policy: without({ multiplier: 1 }),
-    explore: bonus,
+function advance(place: Place, clip: KnownClip): void {
+  place.topics.push(clip.likelyTopic)
+  place.creators.push(clip.creator)
+  if (place.topics.length > RECENT_LENGTH) {
+    place.topics.shift()
+    place.creators.shift()
   }
-  const causes = Object.keys(factors) as Cause[]
-  const reason = causes.reduce((a, b) => (factors[b] > factors[a] ? b : a))
-  return { clip: rated.clip.clip, score, reason, factors }
+  place.last = clip
 }
 
-function scoreIn(
-  ranker: Ranker,
-  { clip, z, multiplier, gain }: Rated,
-  { topics, creators, last }: Place,
-): number {
+/** The score of a clip at a place, without what exploring adds. */
+export function scoreAt(ranker: Ranker, rated: Rated, place: Place, z = rated.z): number {
+  const { clip, multiplier, gain } = rated
   const { mean } = ranker.weights
-  const repeats = countOf(topics, clip.likelyTopic)
-  let all = z + (mean[WEIGHT.repeats]! * repeats) / RECENT_LENGTH
-  all += mean[WEIGHT.manyRepeats]! * Math.max(0, repeats - 2)
-  all += (mean[WEIGHT.sameCreator]! * countOf(creators, clip.creator)) / RECENT_LENGTH
-  if (isNextPart(last, clip)) all += mean[WEIGHT.next]!
+  let [repeats, same] = [0, 0]
+  for (let k = 0; k < place.topics.length; k++) {
+    if (place.topics[k] === clip.likelyTopic) repeats++
+    if (place.creators[k] === clip.creator) same++
+  }
+  let all = z + (mean[WEIGHT.repeats]! * repeats + mean[WEIGHT.sameCreator]! * same) / RECENT_LENGTH
+  if (repeats > 2) all += mean[WEIGHT.manyRepeats]! * (repeats - 2)
+  if (isNextPart(place.last, clip)) all += mean[WEIGHT.next]!
   return sigmoid(all) * (1 + gain) * multiplier
 }
 
-function rateAll(ranker: Ranker, user: RankerUser, request: SlateRequest): Rated[] {
-  const { settings, catalogue, weights, clips, videos, creators } = ranker
-  const { random, now } = request
-  const byTopic = sampleTopics(ranker, user, random)
-  const ready = catalogue.topics.map(({ topic }) => readinessOf(ranker, user, topic))
-  const bias = weights.mean[WEIGHT.bias]! + ranker.userBias.mean[user.index]!
-  const rated: Rated[] = []
-  for (const number of request.candidates) {
-    const clip = catalogue.clips[number]
-    if (!clip) continue
-    const topic = clip.likelyTopic
-    const { area } = catalogue.topics[topic]!
-    const gap = clip.likelyLevel - abilityOf(ranker, user, topic)
-    let z = bias + difficultyAt(ranker, gap) + weights.mean[WEIGHT.prerequisite]! * (1 - ready[topic]!)
-    let interest = byTopic[topic]!
-    if (clip.secondTopic >= 0) {
-      z += weights.mean[WEIGHT.second]!
-      if (clip.secondTopic !== topic) interest = 0.75 * interest + 0.25 * byTopic[clip.secondTopic]!
-    }
-    if (user.chosen.has(topic)) interest += weights.mean[WEIGHT.chosen]!
-    else if (user.chosenAreas.has(area)) interest += weights.mean[WEIGHT.chosenArea]!
-    if (!request.isHot(number)) z += weights.mean[WEIGHT.slow]!
-    const quality = clips.mean[number]! + videos.mean[clip.video]! + creators.mean[clip.creator]!
-    let variance = clips.variance[number]! + videos.variance[clip.video]! + creators.variance[clip.creator]!
-    const slot = tasteSlot(ranker, user, clip.creator)
-    const taste = slot === undefined ? 0 : ranker.tastes.mean[slot]!
-    variance += slot === undefined ? ranker.tastes.prior : ranker.tastes.variance[slot]!
-    z += interest + quality + taste
-    if (settings.exploration > 0) z += settings.exploration * Math.sqrt(variance) * random.normal()
-    const bonus = area === user.goalArea ? settings.goalBonus : settings.gainBonus
-    rated.push({
-      clip,
-      interest,
-      taste,
-      quality,
-      z,
-      multiplier: request.multiplierOf?.(number) ?? 1,
-      gain: bonus * fitOf(gap) * (0.3 + 0.7 * ready[topic]!),
-      ...needOf(ranker, clip, now),
-    })
-  }
-  return rated
-}
-
-/** One sample of how much somebody cares for each topic: whoever might like a new area gets to see some of it. */
-function sampleTopics(ranker: Ranker, user: RankerUser, random: Random): Float64Array {
-  const { topics, areas } = ranker.catalogue
-  const { userAreas, userTopics, settings } = ranker
+/** One sample of what somebody likes: whoever might like a new area gets to see some of it. */
+export function mindOf(
+  ranker: Ranker,
+  user: RankerUser,
+  { now, random }: Pick<SlateRequest, 'now' | 'random'>,
+): Mind {
+  // prettier-ignore
+  const { catalogue, userAreas, userTopics, abilities, weights, settings } = ranker
+  const { topics, areas } = catalogue
   const spread = settings.exploration
   const byArea = Float64Array.from({ length: areas }, (_, area) => {
     const slot = user.index * areas + area
     return userAreas.mean[slot]! + spread * Math.sqrt(userAreas.variance[slot]!) * random.normal()
   })
-  return Float64Array.from(topics, ({ topic, area }) => {
+  const mind: Mind = {
+    liking: new Float64Array(topics.length),
+    ready: new Float64Array(topics.length),
+    ability: new Float64Array(topics.length),
+    gainBonus: new Float64Array(topics.length),
+    freshShare: freshShareOf(ranker, now),
+  }
+  for (const { topic, area } of topics) {
     const slot = user.index * topics.length + topic
-    return byArea[area]! + userTopics.mean[slot]! + spread * Math.sqrt(userTopics.variance[slot]!) * random.normal() // prettier-ignore
-  })
+    let liking = byArea[area]! + userTopics.mean[slot]! + spread * Math.sqrt(userTopics.variance[slot]!) * random.normal() // prettier-ignore
+    if (user.chosen.has(topic)) liking += weights.mean[WEIGHT.chosen]!
+    else if (user.chosenAreas.has(area)) liking += weights.mean[WEIGHT.chosenArea]!
+    mind.liking[topic] = liking
+    mind.ready[topic] = readinessOf(ranker, user, topic)
+    mind.ability[topic] = abilities.mean[slot]!
+    mind.gainBonus[topic] = area === user.goalArea ? settings.goalBonus : settings.gainBonus
+  }
+  return mind
 }
 
-function shortlist(rated: Rated[], keep: number): Rated[] {
-  const value = Float64Array.from(rated, ({ z, multiplier, gain }) => sigmoid(z) * (1 + gain) * multiplier)
-  const order = Array.from(rated.keys()).sort((a, b) => value[b]! - value[a]!)
-  const best = order.slice(0, keep)
-  const needy = order.slice(keep).filter((k) => rated[k]!.need !== 'none')
-  const ofNeed = (need: Rated['need']) => needy.filter((k) => rated[k]!.need === need).slice(0, 10)
-  return [...best, ...ofNeed('fresh'), ...ofNeed('first')].map((k) => rated[k]!)
+/** Log-odds that a factor near 1 is worth, where about every third clip would be watched (1 / (1 - p)). */
+const CLOSE = 1.5
+
+/** Scores all candidates; the best of them, and some that need plays, best first. */
+function rate(ranker: Ranker, user: RankerUser, request: SlateRequest, mind: Mind, left: Slots): Rated[] {
+  const { candidates, isOut, isHot, multiplierOf, random } = request
+  const { clip, topic, second, creator, level, quality, deviation } = candidates
+  const { weights, userBias, tastes, settings } = ranker
+  const score = new Float64Array(clip.length)
+  const logit = new Float64Array(clip.length)
+  const order = new Int32Array(clip.length)
+  const bias = weights.mean[WEIGHT.bias]! + userBias.mean[user.index]!
+  const slow = weights.mean[WEIGHT.slow]!
+  let count = 0
+  for (let k = 0; k < clip.length; k++) {
+    if (isOut(clip[k]!)) continue
+    const t = topic[k]!
+    const gap = level[k]! - mind.ability[t]!
+    let z = bias + quality[k]! + interestIn(mind, t, second[k]!) + difficultyAt(ranker, gap)
+    z += weights.mean[WEIGHT.prerequisite]! * (1 - mind.ready[t]!)
+    if (second[k]! >= 0) z += weights.mean[WEIGHT.second]!
+    if (!isHot(clip[k]!)) z += slow
+    const slot = user.tastes.get(creator[k]!)
+    if (slot !== undefined) z += tastes.mean[slot]!
+    if (settings.exploration > 0) z += settings.exploration * deviation[k]! * random.normal()
+    logit[k] = z
+    // near enough to choose who gets a closer look, without the exponential
+    score[k] = z + CLOSE * gainOf(mind, t, gap)
+    if (multiplierOf) score[k]! += CLOSE * Math.log(multiplierOf(clip[k]!))
+    order[count++] = k
+  }
+  const kept = selectTop(order, count, score, request.count + WINDOW)
+  const best = Array.from(order.subarray(0, kept))
+  if (left.fresh + left.first > 0) best.push(...neediest(ranker, request, order.subarray(kept, count), score, left)) // prettier-ignore
+  best.sort((a, b) => score[b]! - score[a]! || a - b)
+  return best.map((k) => details(ranker, user, request, mind, k, logit[k]!))
+}
+
+const NEEDY = 16
+
+/** The most promising of those that lack plays and did not get far by themselves. */
+function neediest(
+  ranker: Ranker,
+  { candidates, now }: SlateRequest,
+  rest: Int32Array,
+  score: Float64Array,
+  left: Slots,
+): Int32Array {
+  // prettier-ignore
+  const list = new Int32Array(rest.length)
+  let count = 0
+  for (let at = 0; at < rest.length; at++) {
+    const k = rest[at]!
+    const need = needOf(ranker.settings, now - candidates.publishedAt[k]!, ranker.plays[candidates.clip[k]!]!)
+    if (left[need] > 0) list[count++] = k
+  }
+  return list.subarray(0, selectTop(list, count, score, NEEDY))
+}
+
+function gainOf(mind: Mind, topic: number, gap: number): number {
+  return mind.gainBonus[topic]! * fitOf(gap) * (0.3 + 0.7 * mind.ready[topic]!)
+}
+
+function interestIn(mind: Mind, topic: number, second: number): number {
+  const first = mind.liking[topic]!
+  return second < 0 || second === topic ? first : 0.75 * first + 0.25 * mind.liking[second]!
+}
+
+function details(
+  ranker: Ranker,
+  user: RankerUser,
+  request: SlateRequest,
+  mind: Mind,
+  k: number,
+  z: number,
+): Rated {
+  // prettier-ignore
+  const { candidates, multiplierOf, now } = request
+  const clip = ranker.catalogue.clips[candidates.clip[k]!]!
+  const slot = user.tastes.get(clip.creator)
+  const topic = candidates.topic[k]!
+  const plays = ranker.plays[clip.clip]!
+  const need = needOf(ranker.settings, now - clip.publishedAt, plays)
+  return {
+    clip,
+    z,
+    interest: interestIn(mind, topic, candidates.second[k]!),
+    taste: slot === undefined ? 0 : ranker.tastes.mean[slot]!,
+    quality: candidates.quality[k]!,
+    multiplier: multiplierOf ? multiplierOf(clip.clip) : 1,
+    gain: gainOf(mind, topic, candidates.level[k]! - mind.ability[topic]!),
+    need,
+    bonus: bonusOf(ranker.settings, need, plays),
+  }
 }

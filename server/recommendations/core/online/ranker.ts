@@ -14,7 +14,7 @@ export interface RankerSettings {
   freshDays: number
   /** Added to the score of a fresh clip below its plays. */
   freshBonus: number
-  /** Share of slots that may go to fresh clips for their bonus alone. */
+  /** Share of slots that may go to fresh clips for their bonus alone; less where plays are too few for all of them. */
   freshShare: number
   /** Share of slots that may go to older clips that nobody has played yet. */
   firstPlayShare: number
@@ -28,9 +28,9 @@ export const DEFAULT_SETTINGS: RankerSettings = {
   gainBonus: 0.05,
   freshPlays: 10,
   freshDays: 3,
-  freshBonus: 0.18,
+  freshBonus: 0.3,
   freshShare: 0.1,
-  firstPlayShare: 0.02,
+  firstPlayShare: 0.025,
   growth: 0.02,
 }
 
@@ -59,6 +59,8 @@ export interface RankerUser {
   recent: number[]
   recentCreators: number[]
   last: KnownClip | null
+  /** Slots of what they think of single creators, by creator. */
+  tastes: Map<number, number>
 }
 
 /** All that was learnt; grows by `addToRanker` and `observe` alone, so that a replay of the same calls gives the same bytes. */
@@ -75,8 +77,10 @@ export interface Ranker {
   userTopics: Effects
   abilities: Effects
   tastes: Effects
-  tasteSlots: Map<number, number>
   plays: Int32Array
+  /** Plays of each whole day (of the scale of `publishedAt`), and the last of them. */
+  playsByDay: Map<number, number>
+  today: number
   touch: Touch
 }
 
@@ -99,8 +103,9 @@ export function newRanker(topics: readonly TopicFacts[], settings: Partial<Ranke
     userTopics: newEffects(PRIOR.topic, 1024),
     abilities: newEffects(PRIOR.ability, 1024),
     tastes: newEffects(PRIOR.taste, 1024),
-    tasteSlots: new Map(),
     plays: new Int32Array(1024),
+    playsByDay: new Map(),
+    today: -Infinity,
     touch: newTouch(40),
   }
 }
@@ -132,6 +137,7 @@ export function userOf(ranker: Ranker, id: string | number, chosen: readonly num
     recent: [],
     recentCreators: [],
     last: null,
+    tastes: new Map(),
   }
   reserve(ranker.userBias, index)
   reserve(ranker.userAreas, (index + 1) * areas - 1)
@@ -179,6 +185,8 @@ export function fitOf(gap: number): number {
 export interface PlayContext {
   /** Whether the bytes were at hand at once (not in a slow tier). */
   isHot: boolean
+  /** When, on the scale of `publishedAt` (days). */
+  at: number
 }
 
 export interface Outcome {
@@ -186,11 +194,6 @@ export interface Outcome {
   watch: number
   isLiked?: boolean
   isDisliked?: boolean
-}
-
-/** Slot of what somebody thinks of one creator beside what everybody does. */
-export function tasteSlot(ranker: Ranker, user: RankerUser, creator: number): number | undefined {
-  return ranker.tasteSlots.get(user.index * 2 ** 24 + creator)
 }
 
 /** Learns from one play. Call in the order in which plays happened. */
@@ -207,7 +210,7 @@ export function observe(
   const liking = (outcome.isLiked ? 0.12 : 0) - (outcome.isDisliked ? 0.2 : 0)
   learn(list, Math.min(1, Math.max(0, outcome.watch + liking)), WATCH_NOISE)
   grow(ranker, user, clip, outcome.watch)
-  ranker.plays[clip.clip]!++
+  countPlay(ranker, clip.clip, Math.floor(context.at))
   user.recent.push(clip.likelyTopic)
   user.recentCreators.push(clip.creator)
   if (user.recent.length > RECENT_LENGTH) {
@@ -217,7 +220,35 @@ export function observe(
   user.last = clip
 }
 
-function describe(ranker: Ranker, user: RankerUser, clip: KnownClip, { isHot }: PlayContext): Touch {
+/** Days of plays that are kept to know how many there are to share out. */
+const DAYS_KEPT = 8
+
+function countPlay(ranker: Ranker, clip: number, day: number): void {
+  ranker.plays[clip]!++
+  ranker.playsByDay.set(day, (ranker.playsByDay.get(day) ?? 0) + 1)
+  ranker.today = Math.max(ranker.today, day)
+  if (ranker.playsByDay.size <= DAYS_KEPT) return
+  for (const each of ranker.playsByDay.keys())
+    if (each < ranker.today - DAYS_KEPT) ranker.playsByDay.delete(each)
+}
+
+/** Plays a day, of the last whole days; of today where there were none before. */
+export function playsADay({ playsByDay, today }: Ranker): number {
+  let [sum, days] = [0, 0]
+  for (const [day, plays] of playsByDay) {
+    if (day >= today) continue
+    sum += plays
+    days++
+  }
+  return days === 0 ? (playsByDay.get(today) ?? 0) : sum / days
+}
+
+function describe(
+  ranker: Ranker,
+  user: RankerUser,
+  clip: KnownClip,
+  { isHot }: Pick<PlayContext, 'isHot'>,
+): Touch {
   const list = ranker.touch
   list.count = 0
   list.offset = 0
@@ -244,9 +275,8 @@ function describe(ranker: Ranker, user: RankerUser, clip: KnownClip, { isHot }: 
   touchTopic(ranker, list, user, topic, clip.secondTopic >= 0 ? 0.75 : 1)
   if (clip.secondTopic >= 0 && clip.secondTopic !== topic)
     touchTopic(ranker, list, user, clip.secondTopic, 0.25)
-  const key = user.index * 2 ** 24 + clip.creator
-  const slot = ranker.tasteSlots.get(key) ?? ranker.tasteSlots.size
-  ranker.tasteSlots.set(key, slot)
+  const slot = user.tastes.get(clip.creator) ?? ranker.tastes.size
+  user.tastes.set(clip.creator, slot)
   touch(list, ranker.tastes, slot, 1)
   return list
 }
@@ -279,7 +309,12 @@ function grow(ranker: Ranker, user: RankerUser, clip: KnownClip, watch: number):
 }
 
 /** The chance-like share that somebody is expected to watch, without exploring. */
-export function predict(ranker: Ranker, user: RankerUser, clipNumber: number, context: PlayContext): number {
+export function predict(
+  ranker: Ranker,
+  user: RankerUser,
+  clipNumber: number,
+  context: Pick<PlayContext, 'isHot'>,
+): number {
   const clip = ranker.catalogue.clips[clipNumber]
   return clip ? 1 / (1 + Math.exp(-sumOf(describe(ranker, user, clip, context)))) : 0
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { rankSlate, type SlateItem } from '../../../../../server/recommendations/core/online/rank-slate.ts'
+import type { SlateItem } from '../../../../../server/recommendations/core/online/explain.ts'
+import { packCandidates } from '../../../../../server/recommendations/core/online/candidates.ts'
+import { rankSlate } from '../../../../../server/recommendations/core/online/rank-slate.ts'
 import { addToRanker, newRanker, observe, userOf, type Ranker } from '../../../../../server/recommendations/core/online/ranker.ts' // prettier-ignore
 import { mixSeeds, seededRandom } from '../../../../../server/recommendations/core/random.ts'
 
@@ -34,7 +36,7 @@ function playThrough(): Ranker {
     const clip = random.below(CLIPS)
     const likes = TOPICS[ranker.catalogue.clips[clip]!.topic]!.area === id % 3
     const watch = Math.min(1, Math.max(0, (likes ? 0.7 : 0.2) + (clip % 5) * 0.05 + random.normal() * 0.15))
-    observe(ranker, user, clip, { watch }, { isHot: true })
+    observe(ranker, user, clip, { watch }, { isHot: true, at: turn / 100 })
   }
   return ranker
 }
@@ -43,7 +45,14 @@ const candidates = Array.from({ length: CLIPS }, (_, clip) => clip)
 function slateOf(ranker: Ranker, id: number, count: number, only = candidates): SlateItem[] {
   const user = userOf(ranker, id, [(id % 3) * 4])
   const random = seededRandom(mixSeeds(id, 7))
-  return rankSlate(ranker, user, { candidates: only, count, now: 30, isHot: () => true, random })
+  return rankSlate(ranker, user, {
+    candidates: packCandidates(ranker, only),
+    isOut: () => false,
+    count,
+    now: 30,
+    isHot: () => true,
+    random,
+  })
 }
 
 const bytes = (ranker: Ranker) =>
