@@ -40,8 +40,9 @@ const ON_EVERY_PAGE = new RegExp(
     'composables/(?:useApi|useSession|api-error|useOnDemand|useAttempt|useWindowEvent|useShortcuts|useLanguages)\\.ts',
     // small, and of nearly every page that plays something: a file of its own costs more than it holds
     'composables/(?:video/(?:format-|topic-label)|engagement/|feed/prefers-reduced-motion)',
+    'composables/vault/(?:vault-marker|useHoldsCopies)\\.ts',
     'composables/experience/(?:connection|create-experience|experience-sender)',
-    'composables/player/(?:now-playing|after-leaving|stored|rates|player-preferences|captions|send-beacon|traffic-source|watch-meter|watch-reporter)\\.ts',
+    'composables/player/(?:now-playing|after-leaving|stored|rates|player-preferences|useAutoplaySetting|captions|send-beacon|traffic-source|watch-meter|watch-reporter)\\.ts',
     'nuxt/dist/(?:app/compat|components/runtime/lazy-hydrated|pages/runtime/composables)|@nuxtjs/color-mode',
     '@nuxt/ui/dist/runtime/components/(?:Button|Link|LinkBase|Icon)\\.vue',
     '@nuxt/ui/dist/runtime/composables/(?:useComponent|useFieldGroup|useFormField|useForwardProps|useLocale|usePortal|useToast)',

@@ -34,8 +34,6 @@ export interface FeedPlaybackState {
   /** Empty while captions are off, by the person's choice or because there is sound. */
   captionLines: string[]
   rate: number
-  /** So many times it was played to its end since it became the current one. */
-  endCount: number
 }
 
 export interface FeedPlayback {
@@ -73,6 +71,5 @@ export function initialFeedState(): FeedPlaybackState {
     hasFirstFrame: false,
     captionLines: [],
     rate: 1,
-    endCount: 0,
   }
 }

@@ -29,12 +29,13 @@ const PREPARE_MS = 50
 const NEIGHBOUR_GOAL_SECONDS = 1
 
 /**
- * Plays the item at `index`, in a loop, and keeps its neighbours ready. It does nothing on the server, and begins once
- * the page is mounted and has given a place for the picture.
+ * Plays the item at `index`, and keeps its neighbours ready. It does nothing on the server, and begins once the page is
+ * mounted and has given a place for the picture. `goOn` is asked at the end of an item: false plays it once more.
  */
 export function useFeedPlayback(
   items: () => readonly FeedItem[],
   index: Readonly<Ref<number>>,
+  goOn: () => boolean,
 ): FeedPlayback {
   const state = reactive(initialFeedState())
   const { preferences } = usePreferences()
@@ -74,7 +75,6 @@ export function useFeedPlayback(
     clearTimeout(prepareTimer)
     leave()
     wantsPlay = mayAutoplay()
-    state.endCount = 0
     const isOnStage = current() !== null
     if (isOnStage) hush()
     else show()
@@ -232,7 +232,8 @@ export function useFeedPlayback(
     if (video !== current()) return
     visit?.of.look(video)
     visit?.of.end()
-    state.endCount += 1
+    // its last picture stays until the next item has taken its place
+    if (wantsPlay && goOn()) return
     video.seek(0)
     if (wantsPlay) void start(video)
   }

@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type BrowserContext, type Page } from '@playwright/test'
+import { DEFAULT_PREFERENCES } from '#shared/default-preferences'
 import type { VideoView } from '#shared/videos'
 import { enter } from '../support/accounts.ts'
 import { startApp, type App } from '../support/app.ts'
@@ -22,6 +23,7 @@ test.beforeAll(async () => {
   await enter(creator, app.dataDir)
   viewer = new BrowserClient(app.url)
   await enter(viewer, app.dataDir)
+  await viewer.put('/api/me/preferences', { ...DEFAULT_PREFERENCES, autoplay: 'path' })
   for (const topic of [
     { combinedTopicName: TOPIC, topicName: 'People' },
     { combinedTopicName: `${TOPIC}/walking`, topicName: 'People', subTopicName: 'Walking' },
@@ -58,7 +60,13 @@ async function logIn(context: BrowserContext, client: BrowserClient): Promise<vo
 const current = (page: Page) => page.getByRole('feed').locator('article[aria-current="true"]')
 const titleOf = (page: Page) => current(page).getByRole('heading', { level: 2 }).innerText()
 
+/** Somebody who goes on by hand. */
+async function stayAtItem(page: Page): Promise<void> {
+  await page.addInitScript(() => localStorage.setItem('clipway:autoplay', '"path"'))
+}
+
 async function open(page: Page, path = '/'): Promise<void> {
+  await stayAtItem(page)
   await page.goto(app.url + path)
   await expect(current(page)).toBeVisible()
   await expectPlaying(page)
@@ -141,6 +149,16 @@ test('a finger swipes to the next clip, pauses by a tap, and never jumps over on
   await expect(current(page).getByRole('button', { name: 'Play', exact: true })).toBeVisible()
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
   await context.close()
+})
+
+test('the feed goes on by itself at the end of an item', async ({ page }) => {
+  await page.goto(app.url)
+  await expectPlaying(page)
+  const first = await titleOf(page)
+  // a tenth is left of it
+  await page.keyboard.press('9')
+  await expectMoved(page, first)
+  await expect(current(page)).toHaveAttribute('data-row', '1')
 })
 
 test('likes and comments from the feed arrive, and the clip plays on beside the comments', async ({

@@ -11,8 +11,9 @@ import { auditMigrations } from '#server/audit/tables'
 import { config } from '#server/config'
 import { partsOf } from '#server/videos/pack-parts'
 import { Pack, type PackDocument } from '#server/videos/pack.model'
+import { VideoSignals } from '#server/videos/video-signals.model'
 import { startDatabases, type TestDatabases } from '../support/databases.ts'
-import { footage720, MPEG4_AVI } from '../support/footage.ts'
+import { FOOTAGE, footage720, MPEG4_AVI } from '../support/footage.ts'
 import { addVideo, decodeRenditions, packOf, videoOf } from '../support/transcoding.ts'
 
 const script = fileURLToPath(new URL('../support/worker-process.ts', import.meta.url))
@@ -66,7 +67,31 @@ describe('a worker that is killed', () => {
     const still = await readdir(config().paths.work)
     expect(still.filter((name) => left.includes(name))).toEqual([])
   }, 240_000)
+
+  it('while it looks for scenes and silences: another worker looks again, and finds them all', async () => {
+    const videoId = await addVideo(await FOOTAGE.scenes())
+    const first = await startWorkerProcess()
+    await expect.poll(() => isBeingAnalysed(videoId), { timeout: 110_000, interval: 10 }).toBe(true)
+    await kill(first)
+    expect((await videoOf(videoId)).analysedAt ?? null).toBeNull()
+    const left = await readdir(config().paths.work)
+    await startWorkerProcess()
+    await expect.poll(async () => (await videoOf(videoId)).analysedAt ?? null, { timeout: 110_000, interval: 200 }).not.toBeNull()
+    const signals = await VideoSignals.findById(videoId).lean()
+    expect(signals?.sceneCuts).toEqual(expect.arrayContaining([20, 52]))
+    expect(await getObjectStore().stat((await videoOf(videoId)).waveformKey!)).not.toBeNull()
+    expect((await readdir(config().paths.work)).filter((name) => left.includes(name))).toEqual([])
+    expect(await toolsAtWork()).toEqual([])
+  }, 240_000)
 }) // prettier-ignore
+
+/** Its analysis has begun: nothing else is left to do, a worker holds the job, and ffmpeg reads. */
+async function isBeingAnalysed(videoId: string): Promise<boolean> {
+  if ((await videoOf(videoId)).state !== 'ready') return false
+  const jobs = VideoSignals.db.collection('jobs')
+  const job = await jobs.findOne({ name: 'analyse-video', 'data.videoId': videoId, lockedAt: { $ne: null } })
+  return job !== null && (await toolsAtWork()).length > 0
+}
 
 /** What a record names is there, whole. */
 async function expectWholeEarlyPacks(videoUuid: string): Promise<void> {

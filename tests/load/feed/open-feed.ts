@@ -5,9 +5,13 @@ import { PROFILES, type ProfileName } from './profiles.ts'
 
 const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
+export function browserPath(): string | undefined {
+  return process.env.CHROMIUM_PATH ?? BROWSERS.find((path) => existsSync(path))
+}
+
 export function launchBrowser(): Promise<Browser> {
   return chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH ?? BROWSERS.find((path) => existsSync(path)),
+    executablePath: browserPath(),
     args: [
       '--disable-gpu',
       '--disable-background-networking',
@@ -51,6 +55,8 @@ export async function openFeed(
   if (line) await cdp.send('Network.emulateNetworkConditions', { offline: false, ...line })
   prepare(cdp)
   await page.addInitScript(installProbe)
+  // who swipes is measured: nothing goes on by itself
+  await page.addInitScript(() => localStorage.setItem('clipway:autoplay', '"path"'))
   await page.goto(url, { timeout: 120_000 })
   await page.waitForFunction(() => document.querySelector('[data-testid="feed"] video'), undefined, {
     timeout: 120_000,

@@ -34,7 +34,7 @@ beforeEach(() => {
 afterEach(() => vi.restoreAllMocks())
 
 /** A browser without Media Source, as this one is: what is told here does not hang on how the media come. */
-async function open(preferences: Partial<Preferences> = {}) {
+async function open(preferences: Partial<Preferences> = {}, goOn = () => false) {
   if (Object.keys(preferences).length > 0) {
     signInAs('ada', undefined, { ...DEFAULT_PREFERENCES, ...preferences })
   }
@@ -42,7 +42,7 @@ async function open(preferences: Partial<Preferences> = {}) {
   let playback!: FeedPlayback
   const page = await mountSuspended({
     setup() {
-      playback = useFeedPlayback(() => items, index)
+      playback = useFeedPlayback(() => items, index, goOn)
       return () => items.map((_, at) => h('div', { class: 'host', ref: (host) => playback.attach(at, host as HTMLElement | null) }))
     },
   })
