@@ -14,7 +14,7 @@ import { config } from '../../../server/config.ts'
 import { makeVideo } from './tier-videos.ts'
 
 const run = promisify(execFile)
-const script = fileURLToPath(new URL('sink-process.ts', import.meta.url))
+const script = fileURLToPath(new URL('../../support/sink-process.ts', import.meta.url))
 const Sunk = z.object({ seconds: z.number(), peakBytes: z.number(), loopP99Ms: z.number() })
 
 export interface Sinking {

@@ -1,9 +1,9 @@
 // A worker's part of sinking, in a process of its own so that its memory can be seen: does one run each time it is told.
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import '../../../server/all-models.ts'
-import { connectDatabase } from '../../../server/database.ts'
-import { moveCollections } from '../../../server/tiers/move-collections.ts'
-import { LIMITS } from './tier-videos.ts'
+import '../../server/all-models.ts'
+import { connectDatabase } from '../../server/database.ts'
+import { moveCollections } from '../../server/tiers/move-collections.ts'
+import { LIMITS } from '../load/tiers/tier-videos.ts'
 
 await connectDatabase()
 const delay = monitorEventLoopDelay({ resolution: 5 })
