@@ -1,3 +1,4 @@
+import { closeColdStore } from '../adapters/cold-store/index.ts'
 import { closeLiveCache } from '../adapters/live-cache/index.ts'
 import { closeMailer } from '../adapters/mailer/index.ts'
 import { closeObjectStore } from '../adapters/object-store/index.ts'
@@ -33,7 +34,7 @@ async function stopTakingWork(): Promise<void> {
 }
 
 async function closeConnections(): Promise<void> {
-  const closes = [closeObjectStore, closeLiveCache, closeMailer, closeSql, closeDatabase]
+  const closes = [closeObjectStore, closeColdStore, closeLiveCache, closeMailer, closeSql, closeDatabase]
   await Promise.all(closes.map((close) => close().catch(report)))
 }
 
