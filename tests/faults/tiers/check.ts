@@ -85,6 +85,14 @@ async function checkVideo(
   return problems
 } // prettier-ignore
 
+/** Both of its objects, from wherever they lie. @throws when one cannot be read, or is another */
+export async function checkReadable(known: KnownVideo, video: VideoDocument): Promise<void> {
+  const pack = await checkBytes(video, 'pack', `videos/${known.uuid}`, known.packSha256)
+  const original = video.isOriginalGone ? null : await checkBytes(video, 'original', `originals/${known.uuid}`, known.originalSha256)
+  const problem = pack ?? original
+  if (problem) throw new Error(`${problem.kind}: ${problem.note}`)
+} // prettier-ignore
+
 async function checkBytes(
   video: StoredVideo,
   role: 'pack' | 'original',

@@ -82,14 +82,14 @@ export async function bringTo(stage: StorageStage, ids: string[], now: Date): Pr
 }
 
 /** What a started server does by itself: asks again for every open move, finishes collections, sweeps. */
-export async function recover(now: Date): Promise<{ swept: number }> {
+export async function recover(now: Date, limits = SMALL_LIMITS): Promise<{ swept: number }> {
   for (let round = 0; round < 8; round++) {
     for (const video of await Video.find({ deletedAt: trusted({ $ne: null }) }).lean<VideoDocument[]>()) {
       await removeVideo(video._id.toHexString(), signal)
     }
     const open = await TierMove.find({ state: 'open' }).lean<TierMoveDocument[]>()
     for (const { videoId, to } of open) if (to === 'RELIVE') await restoreOr(String(videoId), now)
-    await move(now)
+    await moveCollections({ signal, now, limits })
     const isDone = !(await TierMove.exists({ state: 'open' })) && !(await Collection.exists({ isSettled: false }))
     if (isDone) break
   }
