@@ -52,7 +52,7 @@ export async function createInput(
 export async function publishedVideo(
   uploaderId: string,
   change: Partial<CreateVideoInput> = {},
-  bytes = Buffer.alloc(10_000, 'clipway'),
+  bytes: Buffer = Buffer.alloc(10_000, 'clipway'),
 ): Promise<VideoDocument> {
   const video = await createVideo(await createInput(uploaderId, change))
   const objectKey = `videos/${video.uuid}`

@@ -254,7 +254,7 @@ function set(row: Document, path: string, value: unknown): void {
   const last = keys.pop()!
   let parent = row
   for (const key of keys) parent = (parent[key] ??= {}) as Document
-  if (value === undefined) delete parent[last]
+  if (value === undefined) Reflect.deleteProperty(parent, last)
   else parent[last] = copy(value)
 }
 
