@@ -12,7 +12,7 @@ export default {
     'embedded/host.ts',
     'tests/{unit,contracts,integration,faults,nuxt}/**/*.test.ts',
     'tests/e2e/**/*.spec.ts',
-    'tests/{load,faults}/*.ts',
+    'tests/{load,faults}/*.{ts,mjs}',
     'tests/support/*-process.ts',
     'tests/support/queue-worker.ts',
   ],

@@ -54,8 +54,8 @@ export function chooseSettings(rows: Interactions, hasTimes: boolean, lambda = 3
     hasPlainEase: isSmall,
     hasCosine: events <= FEW_EVENTS,
     hasSequences: hasTimes,
-    rank: events <= FEW_EVENTS ? 48 : 24,
-    keep: events <= FEW_EVENTS ? 300 : 150,
+    rank: events <= FEW_EVENTS ? 48 : 32,
+    keep: events <= FEW_EVENTS ? 300 : 200,
   }
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { SlateItem } from '../../../../../server/recommendations/core/online/explain.ts'
 import { packCandidates } from '../../../../../server/recommendations/core/online/candidates.ts'
 import { rankSlate } from '../../../../../server/recommendations/core/online/rank-slate.ts'
-import { addToRanker, newRanker, observe, userOf, type Ranker } from '../../../../../server/recommendations/core/online/ranker.ts' // prettier-ignore
+import { addToRanker, newRanker, observe, predict, userOf, type Ranker } from '../../../../../server/recommendations/core/online/ranker.ts' // prettier-ignore
 import { mixSeeds, seededRandom } from '../../../../../server/recommendations/core/random.ts'
 
 const TOPICS = Array.from({ length: 12 }, (_, topic) => ({
@@ -97,5 +97,19 @@ describe('rankSlate', () => {
       })
     }
     expect(held / all).toBeGreaterThanOrEqual(0.99)
+  })
+
+  it('predicts how much of a clip is watched', () => {
+    const random = seededRandom(11)
+    let [mine, constant] = [0, 0]
+    for (let turn = 0; turn < 400; turn++) {
+      const id = random.below(PEOPLE)
+      const clip = random.below(CLIPS)
+      const likes = TOPICS[ranker.catalogue.clips[clip]!.topic]!.area === id % 3
+      const expected = (likes ? 0.7 : 0.2) + (clip % 5) * 0.05
+      mine += Math.abs(predict(ranker, userOf(ranker, id, []), clip, { isHot: true }) - expected)
+      constant += Math.abs(0.47 - expected)
+    }
+    expect(mine).toBeLessThan(constant / 2)
   })
 })
