@@ -20,12 +20,14 @@ function messagesOf(code: string): Map<string, string> {
 
 const PLACE = /\\\{\w+\\\}/g
 const escape = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+const lettersOf = (form: string) => form.replace(/\{\w+\}|\P{L}/gu, '').length
+
 /** Each form of a message, whatever stands in its places. Too short a rest would fit anything. */
 function patternsOf(message: string): RegExp[] {
   return message
     .split('|')
     .map((form) => form.trim().replace(/\{'(.)'\}/g, '$1'))
-    .filter((form) => form.replace(/\{\w+\}/g, '').trim().length >= 3)
+    .filter((form) => lettersOf(form) >= (form.includes('{') ? 8 : 3))
     .map((form) => new RegExp(`^${escape(form).replace(PLACE, '.+')}$`))
 } // prettier-ignore
 

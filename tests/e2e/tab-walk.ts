@@ -55,7 +55,8 @@ function findUnreached(groups: string): string[] {
     !each.matches(':disabled, [type=hidden], [type=file][tabindex="-1"]') &&
     !each.closest('[inert], [aria-hidden=true]')
   const isOfGroup = (each: HTMLElement) => {
-    const group = each.matches('[data-orientation]') ? each : each.closest(groups)
+    const choices = each.matches('[role=radio], [role=checkbox][tabindex="-1"]') ? each.closest('fieldset') : null
+    const group = choices ?? (each.matches('div[data-orientation]') ? each : each.closest(groups))
     return Boolean(group && (group.matches('[data-reached]') || group.querySelector('[data-reached]')))
   }
   /** Radio buttons of one name are one stop. */
