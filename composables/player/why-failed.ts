@@ -55,7 +55,7 @@ async function follow(playlistUrl: string): Promise<Followed> {
 }
 
 /** Lines that are no tag are addresses (RFC 8216, 4.1). */
-export function firstAddress(playlist: string): string | null {
+function firstAddress(playlist: string): string | null {
   const lines = playlist.split('\n').map((line) => line.trim())
   return lines.find((line) => line !== '' && !line.startsWith('#')) ?? null
 }

@@ -29,7 +29,7 @@ export function storedMedia({ video, wanted, facts, isWatched }: Wish): MediaObj
   return { ...facts, kind: 'stored', sizeBytes, open: isWatched ? bringingBack(video, open) : open }
 }
 
-export function awaitsPush(): Gone {
+function awaitsPush(): Gone {
   return new Gone('This video is no longer on the server. Whoever has a copy can bring it back.')
 }
 

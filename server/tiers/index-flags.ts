@@ -1,7 +1,7 @@
 import { GENERAL_FLAGS, MODERATION_FLAGS } from '#shared/storage'
 
-export type ModerationFlag = (typeof MODERATION_FLAGS)[number]
-export type GeneralFlag = (typeof GENERAL_FLAGS)[number]
+type ModerationFlag = (typeof MODERATION_FLAGS)[number]
+type GeneralFlag = (typeof GENERAL_FLAGS)[number]
 
 /** What the flags of the index document follow from. */
 export interface FlagFacts {
