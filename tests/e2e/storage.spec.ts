@@ -101,9 +101,9 @@ test('a video that sank to nowhere comes back from the browser of its creator, a
 
   const viewerClient = new BrowserClient(app.url)
   await test.step('when its time is over nobody can watch it, and its page says so', async () => {
-    moveClock(32)
     await enter(viewerClient, app.dataDir)
     eye = viewerClient
+    moveClock(32)
     await expect.poll(stageOf, NEXT_LOOK).toBe('AWAITING_PUSH')
   })
   const viewerPage = await comeIn(browser, viewerClient)
