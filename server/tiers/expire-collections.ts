@@ -25,6 +25,7 @@ const FETCH_MS = EXPIRES_MS - COPY_DUE_MS
  * late they were sent. Its videos await a push from then on.
  */
 export async function expireCollections({ now, signal }: Pushing): Promise<void> {
+  await closeExpired(now)
   const due = await Collection.find({ state: 'expiring', expiresAt: trusted({ $lte: now }) })
     .sort({ expiresAt: 1 })
     .lean<CollectionDocument[]>()
@@ -34,6 +35,18 @@ export async function expireCollections({ now, signal }: Pushing): Promise<void>
     const members = await findLiveMembers(collection._id)
     if (members.length === 0) await countThenLetGo(collection, now)
     else if (await isOver(collection, members, now)) await expire(collection, members, now)
+  }
+}
+
+/** Videos that a run which was killed let go of, and whose lines it left open. */
+async function closeExpired(now: Date): Promise<void> {
+  const open = await TierMove.find({ state: 'open', to: 'AWAITING_PUSH' }).lean<TierMoveDocument[]>()
+  for (const move of open) {
+    const video = await Video.findById(move.videoId, { storageStage: 1 }).lean<VideoDocument>()
+    if (video?.storageStage === 'EXPIRING') continue
+    await buryMembers({ videoId: move.videoId! }, now)
+    if (video?.storageStage === 'AWAITING_PUSH') await closeMove(move, now)
+    else await failMove(move, 'This video was changed or deleted meanwhile.', now)
   }
 }
 

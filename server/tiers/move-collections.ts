@@ -55,6 +55,7 @@ async function finishCollections(work: { signal: AbortSignal; now: Date }): Prom
 
 /** Its row says that it is over, and a kill came before its object was removed. */
 async function finishGone(collection: CollectionDocument, now: Date): Promise<void> {
-  if (collection.cold) await letGo(collection._id, now)
+  if (!collection.sealedAt) await undoWriting(collection)
+  else if (collection.cold) await letGo(collection._id, now)
   else await dropCollection(collection, now)
 }
