@@ -7,6 +7,8 @@ export interface Candidates {
   /** Second topic, or -1. */
   second: Int32Array
   creator: Int32Array
+  video: Int32Array
+  part: Int32Array
   level: Float32Array
   publishedAt: Float32Array
   /** What everybody thinks of it, in log-odds, and how unsure that is for somebody who does not know its creator. */
@@ -23,6 +25,8 @@ export function packCandidates(ranker: Ranker, numbers: Iterable<number>): Candi
     topic: new Int32Array(known.length),
     second: new Int32Array(known.length),
     creator: new Int32Array(known.length),
+    video: new Int32Array(known.length),
+    part: new Int32Array(known.length),
     level: new Float32Array(known.length),
     publishedAt: new Float32Array(known.length),
     quality: new Float32Array(known.length),
@@ -34,6 +38,8 @@ export function packCandidates(ranker: Ranker, numbers: Iterable<number>): Candi
     packed.topic[k] = clip.likelyTopic
     packed.second[k] = clip.secondTopic
     packed.creator[k] = creator
+    packed.video[k] = video
+    packed.part[k] = clip.part
     packed.level[k] = clip.likelyLevel
     packed.publishedAt[k] = clip.publishedAt
     packed.quality[k] = clips.mean[number]! + videos.mean[video]! + creators.mean[creator]!

@@ -23,12 +23,12 @@ export function explain(ranker: Ranker, rated: Rated, place: Place, bonus: numbe
     interest: withoutPart(rated.interest),
     creator: withoutPart(rated.taste),
     quality: withoutPart(rated.quality),
-    next_part: isNextPart(place.last, rated.clip) ? score - scoreAt(ranker, rated, alone) : 0, // prettier-ignore
+    next_part: isNextPart(place.last, rated) ? score - scoreAt(ranker, rated, alone) : 0, // prettier-ignore
     level: score - score / (1 + rated.gain),
     policy: score - score / rated.multiplier,
     explore: bonus,
   }
   let reason: Cause = 'interest'
   for (const cause in factors) if (factors[cause as Cause] > factors[reason]) reason = cause as Cause
-  return { clip: rated.clip.clip, score: score + bonus, reason, factors }
+  return { clip: rated.clip, score: score + bonus, reason, factors }
 }

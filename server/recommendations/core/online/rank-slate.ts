@@ -1,11 +1,10 @@
 import { selectTop } from '../offline/neighbours.ts'
 import type { Random } from '../random.ts'
 import type { Candidates } from './candidates.ts'
-import type { KnownClip } from './catalogue.ts'
 import { sigmoid } from './effects.ts'
 import { explain, type SlateItem } from './explain.ts'
 import { bonusOf, freshShareOf, needOf, slotsOf, type Need } from './exploration.ts'
-import { fitOf, readinessOf, RECENT_LENGTH, difficultyAt, isNextPart, WEIGHT, type Ranker, type RankerUser } from './ranker.ts' // prettier-ignore
+import { fitOf, readinessOf, RECENT_LENGTH, difficultyAt, isNextPart, WEIGHT, type PartOfVideo, type Ranker, type RankerUser } from './ranker.ts' // prettier-ignore
 
 export interface SlateRequest {
   /** Clips to choose from. */
@@ -30,12 +29,23 @@ export interface Mind {
   ready: Float64Array
   ability: Float64Array
   gainBonus: Float64Array
+  /** By step of the gap between level and ability (`gapStep`): log-odds, and how much a clip teaches. */
+  difficulty: Float64Array
+  fit: Float64Array
   freshShare: number
 }
 
+/** Steps of a gap from -1 to 1. */
+const GAP_STEPS = 128
+const gapStep = (gap: number) => Math.round((Math.min(1, Math.max(-1, gap)) + 1) * (GAP_STEPS / 2))
+const gapAt = (step: number) => (step * 2) / GAP_STEPS - 1
+const FIT = Float64Array.from({ length: GAP_STEPS + 1 }, (_, step) => fitOf(gapAt(step)))
+
 /** A candidate that got as far as the slate's choosing. */
-export interface Rated {
-  clip: KnownClip
+export interface Rated extends PartOfVideo {
+  clip: number
+  topic: number
+  creator: number
   /** Parts of `z`: what the person likes of the topics, of the creator, and what everybody thinks of the clip. */
   interest: number
   taste: number
@@ -54,14 +64,14 @@ export interface Rated {
 export interface Place {
   topics: number[]
   creators: number[]
-  last: KnownClip | null
+  last: PartOfVideo | null
 }
 
 /** Slots of a slate that are kept for each need. */
 type Slots = Record<Need, number>
 
 /** Of the best so many are looked at for each place: places change scores by little. */
-const WINDOW = 24
+const WINDOW = 16
 
 /** The next clips for somebody, best first, chosen one after another so that each knows what comes before it. */
 export function rankSlate(ranker: Ranker, user: RankerUser, request: SlateRequest): SlateItem[] {
@@ -83,7 +93,7 @@ export function rankSlate(ranker: Ranker, user: RankerUser, request: SlateReques
     const chosen = rated.splice(best, 1)[0]!
     slate.push(explain(ranker, chosen, place, left[chosen.need] > 0 ? chosen.bonus : 0))
     left[chosen.need]--
-    advance(place, chosen.clip)
+    advance(place, chosen)
   }
   return slate
 }
@@ -91,38 +101,38 @@ export function rankSlate(ranker: Ranker, user: RankerUser, request: SlateReques
 function bestFor(ranker: Ranker, rated: readonly Rated[], place: Place, left: Slots): number {
   let [best, most, looked] = [0, -Infinity, 0]
   for (let k = 0; k < rated.length; k++) {
-    const { need, bonus, clip } = rated[k]!
-    const extra = left[need] > 0 ? bonus : 0
-    if (looked >= WINDOW && extra === 0 && !isNextPart(place.last, clip)) continue
+    const each = rated[k]!
+    const extra = left[each.need] > 0 ? each.bonus : 0
+    if (looked >= WINDOW && extra === 0 && !isNextPart(place.last, each)) continue
     looked++
-    const score = scoreAt(ranker, rated[k]!, place) + extra
+    const score = scoreAt(ranker, each, place) + extra
     if (score > most) [best, most] = [k, score]
   }
   return best
 }
 
-function advance(place: Place, clip: KnownClip): void {
-  place.topics.push(clip.likelyTopic)
-  place.creators.push(clip.creator)
+function advance(place: Place, chosen: Rated): void {
+  place.topics.push(chosen.topic)
+  place.creators.push(chosen.creator)
   if (place.topics.length > RECENT_LENGTH) {
     place.topics.shift()
     place.creators.shift()
   }
-  place.last = clip
+  place.last = chosen
 }
 
 /** The score of a clip at a place, without what exploring adds. */
 export function scoreAt(ranker: Ranker, rated: Rated, place: Place, z = rated.z): number {
-  const { clip, multiplier, gain } = rated
+  const { topic, creator, multiplier, gain } = rated
   const { mean } = ranker.weights
   let [repeats, same] = [0, 0]
   for (let k = 0; k < place.topics.length; k++) {
-    if (place.topics[k] === clip.likelyTopic) repeats++
-    if (place.creators[k] === clip.creator) same++
+    if (place.topics[k] === topic) repeats++
+    if (place.creators[k] === creator) same++
   }
   let all = z + (mean[WEIGHT.repeats]! * repeats + mean[WEIGHT.sameCreator]! * same) / RECENT_LENGTH
   if (repeats > 2) all += mean[WEIGHT.manyRepeats]! * (repeats - 2)
-  if (isNextPart(place.last, clip)) all += mean[WEIGHT.next]!
+  if (isNextPart(place.last, rated)) all += mean[WEIGHT.next]!
   return sigmoid(all) * (1 + gain) * multiplier
 }
 
@@ -145,6 +155,8 @@ export function mindOf(
     ready: new Float64Array(topics.length),
     ability: new Float64Array(topics.length),
     gainBonus: new Float64Array(topics.length),
+    difficulty: Float64Array.from({ length: GAP_STEPS + 1 }, (_, step) => difficultyAt(ranker, gapAt(step))),
+    fit: FIT,
     freshShare: freshShareOf(ranker, now),
   }
   for (const { topic, area } of topics) {
@@ -177,8 +189,8 @@ function rate(ranker: Ranker, user: RankerUser, request: SlateRequest, mind: Min
   for (let k = 0; k < clip.length; k++) {
     if (isOut(clip[k]!)) continue
     const t = topic[k]!
-    const gap = level[k]! - mind.ability[t]!
-    let z = bias + quality[k]! + interestIn(mind, t, second[k]!) + difficultyAt(ranker, gap)
+    const gap = gapStep(level[k]! - mind.ability[t]!)
+    let z = bias + quality[k]! + interestIn(mind, t, second[k]!) + mind.difficulty[gap]!
     z += weights.mean[WEIGHT.prerequisite]! * (1 - mind.ready[t]!)
     if (second[k]! >= 0) z += weights.mean[WEIGHT.second]!
     if (!isHot(clip[k]!)) z += slow
@@ -219,8 +231,9 @@ function neediest(
   return list.subarray(0, selectTop(list, count, score, NEEDY))
 }
 
+/** @param gap as a step */
 function gainOf(mind: Mind, topic: number, gap: number): number {
-  return mind.gainBonus[topic]! * fitOf(gap) * (0.3 + 0.7 * mind.ready[topic]!)
+  return mind.gainBonus[topic]! * mind.fit[gap]! * (0.3 + 0.7 * mind.ready[topic]!)
 }
 
 function interestIn(mind: Mind, topic: number, second: number): number {
@@ -238,19 +251,24 @@ function details(
 ): Rated {
   // prettier-ignore
   const { candidates, multiplierOf, now } = request
-  const clip = ranker.catalogue.clips[candidates.clip[k]!]!
-  const slot = user.tastes.get(clip.creator)
+  const clip = candidates.clip[k]!
+  const creator = candidates.creator[k]!
+  const slot = user.tastes.get(creator)
   const topic = candidates.topic[k]!
-  const plays = ranker.plays[clip.clip]!
-  const need = needOf(ranker.settings, now - clip.publishedAt, plays)
+  const plays = ranker.plays[clip]!
+  const need = needOf(ranker.settings, now - candidates.publishedAt[k]!, plays)
   return {
     clip,
+    topic,
+    creator,
+    video: candidates.video[k]!,
+    part: candidates.part[k]!,
     z,
     interest: interestIn(mind, topic, candidates.second[k]!),
     taste: slot === undefined ? 0 : ranker.tastes.mean[slot]!,
     quality: candidates.quality[k]!,
-    multiplier: multiplierOf ? multiplierOf(clip.clip) : 1,
-    gain: gainOf(mind, topic, candidates.level[k]! - mind.ability[topic]!),
+    multiplier: multiplierOf ? multiplierOf(clip) : 1,
+    gain: gainOf(mind, topic, gapStep(candidates.level[k]! - mind.ability[topic]!)),
     need,
     bonus: bonusOf(ranker.settings, need, plays),
   }

@@ -325,7 +325,9 @@ export function countOf(list: readonly number[], wanted: number): number {
   return count
 }
 
-export function isNextPart(last: KnownClip | null, clip: KnownClip): boolean {
+export type PartOfVideo = Pick<KnownClip, 'video' | 'part'>
+
+export function isNextPart(last: PartOfVideo | null, clip: PartOfVideo): boolean {
   return last !== null && last.video === clip.video && clip.part === last.part + 1
 }
 
