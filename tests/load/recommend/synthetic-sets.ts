@@ -28,7 +28,7 @@ export interface Shape {
 export const SHAPES: Record<'movies' | 'places' | 'games', Shape> = {
   movies: { users: 943, items: 1682, events: 100_000, tail: 1.5, taste: 1.3, sequence: 0.12, fashion: 0.8, seed: 1 },
   places: { users: 12000, items: 16000, events: 330_000, tail: 1.1, taste: 2.6, sequence: 0.05, fashion: 0, seed: 2 },
-  games: { users: 8000, items: 6000, events: 80_000, tail: 1.2, taste: 1.6, sequence: 0.3, fashion: 1.5, seed: 3 },
+  games: { users: 2500, items: 2400, events: 40_000, tail: 1.2, taste: 1.6, sequence: 0.3, fashion: 1.5, seed: 3 },
 } // prettier-ignore
 
 const RANK = 12

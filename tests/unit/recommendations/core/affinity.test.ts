@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { goldenPeriod, multiply } from '../../../../server/recommendations/core/multipliers.ts'
 import { rewardOf } from '../../../../server/recommendations/core/reward.ts'
 import { affinityOf, HALF_LIFE_MS, remember, type AffinityMemory } from '../../../../server/recommendations/core/user-affinity.ts' // prettier-ignore
 import { addWatch, newWatchQuantiles, quantileOf } from '../../../../server/recommendations/core/watch-quantiles.ts' // prettier-ignore
@@ -56,20 +55,5 @@ describe('reward', () => {
     expect(at({})).toBeLessThan(at({ isLiked: true }))
     expect(at({ watched: 0.05 })).toBeLessThan(0.3)
     expect(at({ watched: 1.8, isLiked: true, isFollowed: true, isSaved: true })).toBe(1.3)
-  })
-})
-
-describe('multipliers', () => {
-  it('add up within bounds, stop at their end, and leave only what helps where penalties were lifted', () => {
-    const warning = { source: 'early_warning' as const, delta: -0.9, until: null }
-    const nsfw = { source: 'nsfw' as const, delta: -0.2, until: null }
-    const early = { source: 'early_penalty' as const, delta: -0.5, until: 100 }
-    const creator = { source: 'early_creator' as const, delta: 0.1, until: null }
-    expect(multiply([warning, nsfw], 0, false)).toBe(0.02)
-    expect(multiply([early], 99, false)).toBe(0.5)
-    expect(multiply([early], 100, false)).toBe(1)
-    expect(multiply([warning, nsfw, creator], 0, true)).toBeCloseTo(1.1)
-    expect(goldenPeriod(0, 0, 0)!.delta).toBeCloseTo(0.25)
-    expect(goldenPeriod(0, 300, 0)).toBeNull()
   })
 })
