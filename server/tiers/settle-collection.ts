@@ -59,6 +59,8 @@ export async function dropCollection(collection: CollectionDocument, now: Date):
   if (!dropped) return
   await getObjectStore().remove(collection.objectKey)
   await CollectionMember.deleteMany({ collectionId: collection._id })
+  // what was to come into it is asked for as before
+  await TierMove.updateMany({ collectionId: collection._id, state: 'open' }, { $set: { collectionId: null } })
   await Collection.updateOne({ _id: collection._id, state: 'gone' }, { $set: { isSettled: true } })
 }
 

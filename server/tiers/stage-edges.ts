@@ -12,10 +12,6 @@ const NEXT_STAGES = {
   AWAITING_PUSH: ['EXPIRING'],
 } as const satisfies Record<StorageStage, readonly StorageStage[]>
 
-export const STAGE_EDGES = Object.entries(NEXT_STAGES).flatMap(([from, next]) =>
-  next.map((to) => ({ from: from as StorageStage, to: to as StorageStage })),
-)
-
 export function isEdge(from: StorageStage, to: StorageStage): boolean {
   return (NEXT_STAGES[from] as readonly StorageStage[]).includes(to)
 }

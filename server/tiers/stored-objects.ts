@@ -38,8 +38,3 @@ export async function findFinalPack({
   const pack = await Pack.findOne({ videoUuid: uuid, revision: packRevision }).lean<PackDocument>()
   return pack?.isComplete && pack.moreParts.length === 0 ? pack : null
 }
-
-/** What may not change while its objects are on their way. */
-export function unchangedObjects(video: Pick<VideoDocument, 'packRevision' | 'source'>) {
-  return { packRevision: video.packRevision, 'source.objectKey': video.source.objectKey }
-}

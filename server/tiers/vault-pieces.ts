@@ -12,10 +12,6 @@ export function pieceKey(videoId: string, piece: number): string {
   return `given/${videoId}/${String(piece).padStart(6, '0')}`
 }
 
-export function pieceCount(sizeBytes: number): number {
-  return Math.ceil(sizeBytes / VAULT_PIECE_BYTES)
-}
-
 /** Every piece but the last has the full size. */
 export function pieceBytes(sizeBytes: number, piece: number): number {
   return Math.min(VAULT_PIECE_BYTES, sizeBytes - piece * VAULT_PIECE_BYTES)

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { buffer } from 'node:stream/consumers'
-import { trusted, Types } from 'mongoose'
+import { Types } from 'mongoose'
 import { getObjectStore } from '../../server/adapters/object-store/index.ts'
 import type { CollectionLimits } from '../../server/tiers/collection-limits.ts'
 import { moveVideo } from '../../server/tiers/move-video.ts'
@@ -68,8 +68,4 @@ export async function storedKeys(prefix = ''): Promise<string[]> {
     for await (const { key } of getObjectStore().list(top)) keys.push(key)
   }
   return keys.sort()
-}
-
-export async function forgetAllVideos(): Promise<void> {
-  await Video.deleteMany({ _id: trusted({ $ne: new Types.ObjectId() }) })
 }
