@@ -218,6 +218,22 @@ export const JOBS = {
     maxAttempts: 1,
     leaseSeconds: 60,
   },
+  /** Writes down what lies in which tier. */
+  'sample-tiers': {
+    payload: z.strictObject({}),
+    key: () => 'sample-tiers',
+    priority: -10,
+    maxAttempts: 1,
+    leaseSeconds: 60,
+  },
+  /** Works out what the rules of the tiers will do in the next months. */
+  'forecast-tiers': {
+    payload: z.strictObject({}),
+    key: () => 'forecast-tiers',
+    priority: -5,
+    maxAttempts: 2,
+    leaseSeconds: 60,
+  },
   /** Finishes what a killed process left: uploads without a video, videos without a job. */
   reconcile: {
     payload: z.strictObject({}),

@@ -4,8 +4,9 @@ import { systemClock, type Clock } from '../adapters/clock/index.ts'
 import { Video, type VideoDocument } from '../videos/video.model.ts'
 import { findHeat } from './find-heat.ts'
 import { findArchiveFill, REVIEWED_FIELDS, tierFactsOf, type ReviewedVideo } from './gather-facts.ts'
+import { readPressedSettings } from './sample-tiers.ts'
 import { decideTier, type TierDecision } from './tier-policy.ts'
-import { readTierSettings } from './tier-settings.ts'
+
 import { noteDecision } from './wanted-moves.ts'
 
 /** EXPIRING goes by its collection's deadlines, AWAITING_PUSH by somebody's copy, LIVE by the cache (settle-live.ts). */
@@ -21,7 +22,7 @@ const BATCHES = 25
  * @returns how many were looked at
  */
 export async function reviewTiers(signal?: AbortSignal, clock: Clock = systemClock): Promise<number> {
-  const settings = await readTierSettings()
+  const settings = await readPressedSettings()
   const archiveFill = await findArchiveFill(settings)
   let reviewed = 0
   for (const stage of REVIEWED_STAGES) {

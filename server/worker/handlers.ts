@@ -32,6 +32,8 @@ import { makeVideoThumbnail } from '../transcoding/make-video-thumbnail.ts'
 import { publishFirst } from '../transcoding/publish-first.ts'
 import { reconcilePreparing } from '../transcoding/reconcile-preparing.ts'
 import { removeEarlyPack } from '../transcoding/remove-early-pack.ts'
+import { makeForecast } from '../tiers/make-forecast.ts'
+import { sampleTiers } from '../tiers/sample-tiers.ts'
 import { reviewTiers } from '../tiers/review-tiers.ts'
 import { finishUpload } from '../uploads/finish-upload.ts'
 import { reconcileUploads } from '../uploads/reconcile-uploads.ts'
@@ -151,6 +153,8 @@ export const HANDLERS: Handlers = {
       ]),
   },
   'count-watching': { run: (_, { signal }) => countWatching(signal) },
+  'sample-tiers': { run: () => sampleTiers() },
+  'forecast-tiers': { run: (_, { signal }) => makeForecast(signal) },
   'review-tiers': { run: (_, { signal }) => reviewTiers(signal) },
   'send-digests': { run: (_, { signal }) => sendDigests(signal) },
   'sweep-expired': {

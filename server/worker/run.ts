@@ -17,6 +17,7 @@ const RECONCILE_SECONDS = 60
 const SWEEP_SECONDS = 300
 const DIGEST_SECONDS = 600
 const REVIEW_SECONDS = 60
+const SAMPLE_SECONDS = 3600
 
 /** Starts working through the queue. What a killed process left is looked for at once, and again each minute. */
 export async function startWorker(): Promise<void> {
@@ -30,7 +31,9 @@ export async function startWorker(): Promise<void> {
   await queue.every('sweep-expired', SWEEP_SECONDS)
   await queue.every('send-digests', DIGEST_SECONDS)
   await queue.every('review-tiers', REVIEW_SECONDS)
+  await queue.every('sample-tiers', SAMPLE_SECONDS)
   await enqueue('reconcile', {})
+  await enqueue('sample-tiers', {})
 }
 
 function definitions(): Record<string, JobDefinition> {
