@@ -4,6 +4,7 @@ export const HALF_LIVES = {
   day: 86_400_000,
   week: 7 * 86_400_000,
   month: 30 * 86_400_000,
+  quarter: 90 * 86_400_000,
 } as const
 export type HeatSpan = keyof typeof HALF_LIVES
 export const HEAT_SPANS = Object.keys(HALF_LIVES) as HeatSpan[]
@@ -45,19 +46,25 @@ export function addToScore(
 
 export function coolCounts(scores: HeatScores, nowMs: number): HeatCounts {
   const countOf = (span: HeatSpan) => coolScore(scores[span], HALF_LIVES[span], nowMs)
-  return { hour: countOf('hour'), day: countOf('day'), week: countOf('week'), month: countOf('month') }
+  return {
+    hour: countOf('hour'),
+    day: countOf('day'),
+    week: countOf('week'),
+    month: countOf('month'),
+    quarter: countOf('quarter'),
+  }
 }
 
 export const NO_HEAT: Heat = {
-  views: { hour: 0, day: 0, week: 0, month: 0 },
-  seconds: { hour: 0, day: 0, week: 0, month: 0 },
+  views: { hour: 0, day: 0, week: 0, month: 0, quarter: 0 },
+  seconds: { hour: 0, day: 0, week: 0, month: 0, quarter: 0 },
 }
 
 /** So many seconds of watching tell as much as a view. */
 const SECONDS_PER_VIEW = 60
 
-/** By these the future is told; the shorter ones are over before anything could be moved. */
-const DEMAND_SPANS = ['week', 'month'] as const
+/** By these the future is told: what was hot of late, and what is watched now and then. The shorter are over before anything moves. */
+const DEMAND_SPANS = ['week', 'month', 'quarter'] as const
 
 /** Views a month that are to be expected, as the rates of the last weeks say: a count fading by half-lives is rate * H / ln 2. */
 export function demandOf(heat: Heat): number {

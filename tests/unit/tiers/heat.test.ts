@@ -29,7 +29,7 @@ describe('the heat of a video', () => {
 
   it('is nothing where nothing was counted', () => {
     expect(addToScore(undefined, 0, hour, NOW)).toBeUndefined()
-    expect(coolCounts({}, NOW)).toEqual({ hour: 0, day: 0, week: 0, month: 0 })
+    expect(coolCounts({}, NOW)).toEqual({ hour: 0, day: 0, week: 0, month: 0, quarter: 0 })
     expect(demandOf(NO_HEAT)).toBe(0)
   })
 

@@ -86,7 +86,7 @@ const CASES: Case[] = [
 ]
 
 const count = fc.oneof(fc.constant(0), fc.double({ min: 0, max: 10, noNaN: true }), fc.double({ min: 0, max: 1e6, noNaN: true })) // prettier-ignore
-const counts = fc.record({ hour: count, day: count, week: count, month: count })
+const counts = fc.record({ hour: count, day: count, week: count, month: count, quarter: count })
 const past = fc
   .oneof(fc.integer({ min: 0, max: 20 * MINUTE }), fc.integer({ min: 0, max: 400 * DAY }))
   .map(ago)
