@@ -31,6 +31,8 @@ engagementSchema.index({ targetId: 1, slot: 1, userId: 1 }, { unique: true })
 engagementSchema.index({ targetId: 1, kind: 1, _id: -1, userId: 1 })
 engagementSchema.index({ userId: 1, kind: 1, _id: -1 })
 engagementSchema.index({ unsettledSince: 1 }, { sparse: true })
+// what changed since somebody looked
+engagementSchema.index({ date: 1, _id: 1 })
 
 export type EngagementDocument = Omit<InferSchemaType<typeof engagementSchema>, 'delta'> & {
   _id: mongoose.Types.ObjectId

@@ -3,7 +3,7 @@ import type { FeedReason, FeedThing } from '#shared/feed'
 import { Clip } from '../clips/clip.model.ts'
 import { InvalidInput } from '../errors.ts'
 import { FEED_VIDEO_INDEX, Video } from '../videos/video.model.ts'
-import { loneVideos } from './lone-videos.ts'
+import { loneVideos } from '../videos/lone-videos.ts'
 import type { QueueEntry, QueueRequest, QueueStep } from './queue.ts'
 import { seenAmong } from './seen-things.ts'
 

@@ -3,7 +3,7 @@ import { trusted, type QueryFilter, type Types } from 'mongoose'
 import { Clip } from '../clips/clip.model.ts'
 import { Topic, type TopicDocument } from '../topics/topic.model.ts'
 import { FEED_TOPIC_VIDEO_INDEX, Video } from '../videos/video.model.ts'
-import { loneVideos } from './lone-videos.ts'
+import { loneVideos } from '../videos/lone-videos.ts'
 
 /** A topic with something in its feed; the same for everybody, whatever each may see of it. */
 export interface TopicSize {

@@ -4,14 +4,18 @@ import { prepareDatabases } from '../prepare-databases.ts'
 import { setReady } from '../readiness.ts'
 
 /** Databases first, then work. The pages of a web process are served meanwhile; /readyz says no until it is done. */
-export default defineNitroPlugin(() => {
+export default defineNitroPlugin((nitro) => {
   if (import.meta.prerender) return
+  // before the connections are closed, which a later plugin does
+  nitro.hooks.hook('close', () => stopWork())
   start().catch((error: unknown) => {
     logger.fatal({ error }, 'Clipway could not start')
     // so that the last log line is out
     setTimeout(() => process.exit(1), 100)
   })
 })
+
+let stopWork = async (): Promise<void> => {}
 
 async function start(): Promise<void> {
   await prepareDatabases()
@@ -25,5 +29,5 @@ async function start(): Promise<void> {
 /** Loaded only where there is work: a web process has no use for the code of transcoding, libraries and archives. */
 async function startWork(): Promise<void> {
   const { startWorker } = await import('../worker/run.ts')
-  await startWorker()
+  stopWork = await startWorker()
 }

@@ -1,13 +1,6 @@
 /** A reason why something is shown less, or more. Each ends, or is looked at again, by its own rule. */
-const MULTIPLIER_CODES = [
-  'early_penalty',
-  'early_warning',
-  'unsure_violation',
-  'nsfw',
-  'early_creator',
-  'golden_period',
-] as const
-type MultiplierCode = (typeof MULTIPLIER_CODES)[number]
+type MultiplierCode =
+  'early_penalty' | 'early_warning' | 'unsure_violation' | 'nsfw' | 'early_creator' | 'golden_period'
 
 export interface MultiplierDelta {
   code: MultiplierCode

@@ -4,14 +4,13 @@ type ReasonCode = FeedReason['code']
 
 /** What moved the score of an item, one letter each: they lie in every queue of everybody. */
 export const FACTOR_LETTERS = {
-  topic: 'T',
-  clip: 'C',
+  interest: 'I',
   creator: 'R',
+  quality: 'Q',
+  next_part: 'N',
   level: 'L',
-  prerequisite: 'P',
-  continuation: 'N',
-  chosen: 'O',
-  delay: 'D',
+  policy: 'P',
+  explore: 'E',
   multiplier: 'M',
 } as const
 export type FactorName = keyof typeof FACTOR_LETTERS
@@ -22,7 +21,7 @@ export interface Reason {
   code: ReasonCode
   /** combinedTopicName, or the id of a video, clip or person; empty where the code says it all. */
   cause: string
-  /** On the log-odds scale, but the multiplier, which multiplies; in hundredths when packed. */
+  /** What the score would lose without each, and the multiplier itself; in thousandths when packed. */
   factors: Partial<Record<FactorName, number>>
 }
 
@@ -39,10 +38,10 @@ const CODE_LETTERS: Partial<Record<ReasonCode, string>> = {
 const CODES = invert(CODE_LETTERS)
 const FACTORS = invert(FACTOR_LETTERS)
 
-/** `tcoffee/latte-art;T112C-8M100`: about 30 bytes. The first letter is a large one for videos. */
+/** `tcoffee/latte-art;I112Q-8M1000`: about 30 bytes. The first letter is a large one for videos. */
 export function packReason({ kind, code, cause, factors }: Reason): string {
   const packed = Object.entries(factors)
-    .map(([name, value]) => FACTOR_LETTERS[name as FactorName] + String(Math.round(value * 100)))
+    .map(([name, value]) => FACTOR_LETTERS[name as FactorName] + String(Math.round(value * 1000)))
     .join('')
   const letter = CODE_LETTERS[code] ?? 'r'
   return `${kind === 'clip' ? letter : letter.toUpperCase()}${cause};${packed}`
@@ -57,7 +56,7 @@ export function unpackReason(packed: string | undefined): Reason | null {
   const end = packed.lastIndexOf(';')
   const factors = [...packed.slice(end + 1).matchAll(/([A-Z])(-?\d+)/g)].flatMap(([, letter, value]) => {
     const name = FACTORS.get(letter ?? '')
-    return name ? [[name, Number(value) / 100] as const] : []
+    return name ? [[name, Number(value) / 1000] as const] : []
   })
   return { kind, code, cause: packed.slice(1, end), factors: Object.fromEntries(factors) }
 }

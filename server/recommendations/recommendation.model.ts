@@ -18,6 +18,9 @@ const recommendationSchema = new Schema(
   { collection: 'recommendations', strict: 'throw', versionKey: false },
 )
 
+// of whom nothing is heard any more
+recommendationSchema.index({ builtAt: 1 }, { sparse: true })
+
 export type RecommendationDocument = InferSchemaType<typeof recommendationSchema> & {
   _id: mongoose.Types.ObjectId
 }

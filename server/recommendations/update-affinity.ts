@@ -17,6 +17,7 @@ const CHANGES: Record<UpdateAffinityBody['action'], (topicId: string) => Change>
   unmute: (topicId) => ({ $pull: { muted: topicId } }),
   reset: (topicId) => ({
     $unset: { [`affinities.${topicId}`]: 1 },
+    $set: { [`resets.${topicId}`]: new Date() },
     $pull: { pinned: topicId, muted: topicId },
   }),
 }

@@ -8,6 +8,9 @@ const userAffinitySchema = new Schema(
     /** Topic ids that their owner put first, or wants nothing of. */
     pinned: { type: [Schema.Types.ObjectId], default: [] },
     muted: { type: [Schema.Types.ObjectId], default: [] },
+    /** When what was learnt of a topic was to be forgotten, by topic id. */
+    resets: { type: Map, of: Date, default: undefined },
+    /** Of what its owner said; what is learnt leaves it as it is. */
     updatedAt: { type: Date, default: null },
   },
   { collection: 'user-affinities', strict: 'throw', versionKey: false },
@@ -16,6 +19,7 @@ const userAffinitySchema = new Schema(
 userAffinitySchema.index({ 'affinities.$**': 1 })
 userAffinitySchema.index({ pinned: 1 })
 userAffinitySchema.index({ muted: 1 })
+userAffinitySchema.index({ updatedAt: 1 })
 
 export type UserAffinityDocument = InferSchemaType<typeof userAffinitySchema> & {
   _id: mongoose.Types.ObjectId

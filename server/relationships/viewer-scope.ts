@@ -30,11 +30,16 @@ const scopes = boundedCache<Promise<ViewerScope>>({ entries: 5_000, keptMs: SCOP
 export async function viewerScope(actor: Actor): Promise<ViewerScope> {
   if (actor.kind === 'system') return SYSTEM_SCOPE
   if (actor.kind === 'guest') return GUEST_SCOPE
-  const known = scopes.get(actor.userId)
+  return scopeOfUser(actor.userId)
+}
+
+/** The same of somebody who does not ask at the moment. */
+export function scopeOfUser(userId: string): Promise<ViewerScope> {
+  const known = scopes.get(userId)
   if (known) return known
-  const reading = readScope(actor.userId)
-  scopes.set(actor.userId, reading)
-  reading.catch(() => scopes.peek(actor.userId) === reading && scopes.delete(actor.userId))
+  const reading = readScope(userId)
+  scopes.set(userId, reading)
+  reading.catch(() => scopes.peek(userId) === reading && scopes.delete(userId))
   return reading
 }
 

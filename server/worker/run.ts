@@ -3,11 +3,13 @@ import { sweepWorkFolders } from '../adapters/ffmpeg/work-folder.ts'
 import { getQueue } from '../adapters/queue/index.ts'
 import type { JobDefinition } from '../adapters/queue/port.ts'
 import { config } from '../config.ts'
+import { engineReaders } from '../feed/engine-readers.ts'
 import { JOBS, type JobName, type JobPayload } from '../jobs/catalog.ts'
 import { enqueue } from '../jobs/enqueue.ts'
 import { isRetryable, retryDelayMs } from '../jobs/retry-policy.ts'
 import { jobSeconds } from '../metrics.ts'
 import { logger } from '../logger.ts'
+import { runEngine } from '../recommendations/engine/run-engine.ts'
 import { HANDLERS } from './handlers.ts'
 import { jobConcurrency } from './job-concurrency.ts'
 
@@ -19,8 +21,11 @@ const DIGEST_SECONDS = 600
 const REVIEW_SECONDS = 60
 const SAMPLE_SECONDS = 3600
 
-/** Starts working through the queue. What a killed process left is looked for at once, and again each minute. */
-export async function startWorker(): Promise<void> {
+/**
+ * Starts working through the queue. What a killed process left is looked for at once, and again each minute.
+ * @returns ends what runs beside the queue, which has its own end
+ */
+export async function startWorker(): Promise<() => Promise<void>> {
   await sweepWorkFolders()
   // found now rather than at the first upload; without one the videos wait, and their jobs say so
   getFfmpeg().catch((error: unknown) => logger.error({ error }, 'videos cannot be prepared'))
@@ -34,6 +39,7 @@ export async function startWorker(): Promise<void> {
   await queue.every('sample-tiers', SAMPLE_SECONDS)
   await enqueue('reconcile', {})
   await enqueue('sample-tiers', {})
+  return runEngine(engineReaders)
 }
 
 function definitions(): Record<string, JobDefinition> {

@@ -14,7 +14,7 @@ const reasons = fc.record({
   cause: fc.constantFrom('', 'coffee/latte-art', '0123456789abcdef01234567', 'a;b|c'),
   factors: fc.dictionary(
     fc.constantFrom(...names),
-    fc.integer({ min: -900, max: 900 }).map((n) => n / 100),
+    fc.integer({ min: -900, max: 900 }).map((n) => n / 1000),
   ),
 })
 
@@ -28,8 +28,8 @@ describe('a packed reason', () => {
   })
 
   it('is small, and none where somebody put the item there', () => {
-    const reason = { kind: 'clip', code: 'because_topic', cause: 'coffee/latte-art', factors: { topic: 1.124, clip: -0.08, multiplier: 1 } } as const // prettier-ignore
-    expect(packReason(reason)).toBe('tcoffee/latte-art;T112C-8M100')
+    const reason = { kind: 'clip', code: 'because_topic', cause: 'coffee/latte-art', factors: { interest: 0.1124, quality: -0.008, multiplier: 1 } } as const // prettier-ignore
+    expect(packReason(reason)).toBe('tcoffee/latte-art;I112Q-8M1000')
     expect(unpackReason(undefined)).toBeNull()
     expect(unpackReason('?')).toBeNull()
   })

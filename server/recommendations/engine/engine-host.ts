@@ -1,0 +1,189 @@
+import { randomUUID } from 'node:crypto'
+import { Types, trusted } from 'mongoose'
+import { systemClock, type Clock } from '../../adapters/clock/index.ts'
+import { buildQueues } from './build-queues.ts'
+import { holdEngine, releaseEngine } from './engine-lease.ts'
+import { newEngine, type Engine } from './engine.ts'
+import { RecommendationEvent } from './event-log.model.ts'
+import { learnNews, replayLog, trimLog, type News } from './event-log.ts'
+import { goneNews, newsOf, readTopics, walkCatalogue } from './follow-catalogue.ts'
+import { NO_WISHES } from './person-facts.ts'
+import { pollMarks, pollWatching, startPlace, type MarksPlace, type Place } from './poll-sources.ts'
+import { meetingNews, pollWishes, resetNews, type WishesPlace } from './poll-wishes.ts'
+import type { EngineReaders } from './read-person.ts'
+import { refreshQueues } from './refresh-queues.ts'
+import { newRefreshTimes, takeDue, wantRefresh, type RefreshTimes } from './refresh-times.ts'
+import { writeStartingQueues } from './write-queues.ts'
+
+/** What came while nobody held the engine is looked for so far back. */
+const LOOK_BACK_MS = 10 * 60_000
+const LEASE_EVERY_MS = 5_000
+const NEW_ITEMS_EVERY_MS = 2_000
+const STARTING_EVERY_MS = 60_000
+/** A whole walk takes at most such a share of the time. */
+const WALK_SHARE = 1 / 50
+const WALK_EVERY_MS = 60_000
+const PEOPLE_AT_ONCE = 50
+/** Before so many plays nobody knows what is liked: the newest comes first then. */
+const LEAST_PLAYS = 20
+
+interface Held {
+  engine: Engine
+  topicsKey: string
+  watching: Place
+  marks: MarksPlace
+  wishes: WishesPlace
+  dismissedAfter: string
+  times: RefreshTimes
+  /** Milliseconds. */
+  next: { lease: number; newItems: number; walk: number; starting: number }
+  lastItemId: string
+}
+
+/** The engine as one process holds it. `step` does what there is to do and says whether there was anything. */
+export class EngineHost {
+  private held: Held | null = null
+  private readonly holder = randomUUID()
+  private readonly readers: EngineReaders
+  private readonly clock: Clock
+
+  constructor(readers: EngineReaders, clock: Clock = systemClock) {
+    this.readers = readers
+    this.clock = clock
+  }
+
+  /** What it knows; null while another process holds it. */
+  get engine(): Engine | null {
+    return this.held?.engine ?? null
+  }
+
+  /** After an error the next step begins anew from the log. */
+  async step(): Promise<boolean> {
+    try {
+      return await this.work()
+    } catch (error) {
+      this.held = null
+      throw error
+    }
+  }
+
+  async stop(): Promise<void> {
+    if (this.held) await releaseEngine(this.holder)
+    this.held = null
+  }
+
+  private async work(): Promise<boolean> {
+    const now = this.clock.now()
+    if (!this.held || this.held.next.lease <= now.getTime()) {
+      if (!(await holdEngine(this.holder, now))) {
+        this.held = null
+        return false
+      }
+      this.held ??= await this.load(now)
+      this.held.next.lease = now.getTime() + LEASE_EVERY_MS
+    }
+    const { held } = this
+    await followCatalogue(held, now.getTime())
+    const count = await takeNews(held, this.readers, now)
+    const due = takeDue(held.times, now.getTime(), PEOPLE_AT_ONCE)
+    await refreshQueues(held.engine, due, this.readers, now)
+    await this.refreshStarting(held, now)
+    return count > 0 || due.length > 0
+  }
+
+  private async load(now: Date): Promise<Held> {
+    const topics = await readTopics()
+    const engine = newEngine(topics)
+    await trimLog()
+    await replayLog(engine)
+    const since = new Date((engine.at || now.getTime()) - LOOK_BACK_MS)
+    return {
+      engine,
+      topicsKey: JSON.stringify(topics),
+      watching: startPlace(since),
+      marks: { from: since, known: new Map() },
+      wishes: { from: since, known: new Map() },
+      dismissedAfter: Types.ObjectId.createFromTime(Math.floor(since.getTime() / 1000)).toHexString(),
+      times: newRefreshTimes(),
+      next: { lease: 0, newItems: 0, walk: 0, starting: 0 },
+      lastItemId: '',
+    }
+  }
+
+  private async refreshStarting({ engine, next }: Held, now: Date): Promise<void> {
+    if (next.starting > now.getTime()) return
+    next.starting = now.getTime() + STARTING_EVERY_MS
+    if (engine.playCount < LEAST_PLAYS) return
+    const topics = [...engine.topics.within.keys()]
+    const seed = Math.floor(now.getTime() / STARTING_EVERY_MS)
+    const request = { user: engine.nobody, seen: new Set<number>(), facts: NO_WISHES, topics, held: new Map(), seed, now } // prettier-ignore
+    await writeStartingQueues(buildQueues(engine, request), now)
+  }
+}
+
+/** New items soon, changes and what is gone with each whole walk. Other topics make another engine: from the log again. */
+async function followCatalogue(held: Held, now: number): Promise<void> {
+  if (held.next.walk <= now) {
+    const startedAt = performance.now()
+    if (JSON.stringify(await readTopics()) !== held.topicsKey) throw new TopicsChanged()
+    const there = await learnItems(held, undefined)
+    await learn(held.engine, goneNews(held.engine, there), new Date(now))
+    held.next.walk = now + Math.max(WALK_EVERY_MS, (performance.now() - startedAt) / WALK_SHARE)
+  }
+  if (held.next.newItems > now) return
+  held.next.newItems = now + NEW_ITEMS_EVERY_MS
+  await learnItems(held, held.lastItemId || undefined)
+}
+
+/** The topics are not what the engine was made with. */
+export class TopicsChanged extends Error {
+  constructor() {
+    super('the topics have changed: the engine is made anew')
+    this.name = 'TopicsChanged'
+  }
+}
+
+async function learnItems(held: Held, after: string | undefined): Promise<Set<string>> {
+  const there = new Set<string>()
+  for await (const items of walkCatalogue(after)) {
+    await learn(held.engine, newsOf(held.engine, items), new Date())
+    for (const id of items.keys()) {
+      there.add(id)
+      if (id > held.lastItemId) held.lastItemId = id
+    }
+  }
+  return there
+}
+
+async function takeNews(held: Held, readers: EngineReaders, now: Date): Promise<number> {
+  const { engine, times } = held
+  const [watched, marked, wishes, dismissed] = await Promise.all([
+    pollWatching(held.watching),
+    pollMarks(held.marks),
+    pollWishes(held.wishes),
+    readers.dismissersSince(held.dismissedAfter, 500),
+  ])
+  const happened = [...watched, ...marked]
+  const acting = happened.map(({ happening }) => ('userId' in happening ? happening.userId : ''))
+  const wishing = [...wishes.map(({ userId }) => String(userId)), ...dismissed.map(({ userId }) => userId)]
+  const met = await meetingNews(engine, [...acting, ...wishing])
+  await learn(engine, [...met, ...happened, ...wishes.flatMap(resetNews)], now)
+  held.dismissedAfter = dismissed.at(-1)?.id ?? held.dismissedAfter
+  for (const userId of wishing) wantRefresh(times, userId, now.getTime(), true)
+  for (const { happening } of happened) {
+    if (happening.kind !== 'watch' && happening.kind !== 'mark') continue
+    const isMark = happening.kind === 'mark' && happening.mark !== 'view'
+    const hasSkipped = (engine.users.get(happening.userId)?.skips ?? 0) >= 2
+    wantRefresh(times, happening.userId, now.getTime(), isMark || hasSkipped)
+  }
+  return happened.length + wishing.length
+}
+
+/** What is in the log already, as after a start, is passed over. */
+async function learn(engine: Engine, news: readonly News[], now: Date): Promise<void> {
+  if (news.length === 0) return
+  const keys = news.map(({ key }) => key)
+  const known = await RecommendationEvent.find({ key: trusted({ $in: keys }) }, { key: 1, _id: 0 }).lean()
+  const taken = new Set(known.map(({ key }) => key))
+  await learnNews(engine, news.filter(({ key }) => !taken.has(key)), now) // prettier-ignore
+}
