@@ -20,6 +20,8 @@ for (const name of sets.split(',') as (keyof typeof SHAPES)[]) {
     const { recommend, report } = fitRecommender(train, set.topics)
     const mine = ndcg(asked, targets, (u) => [...recommend(historyOf(train, u), 10)])
     const seconds = (performance.now() - started) / 1000
+    console.log(`${name} ${kind} events ${train.item.length} asked ${asked.length} mine ${mine.toFixed(4)} in ${seconds.toFixed(0)} s`) // prettier-ignore
+    console.log(`   ${JSON.stringify(report)}`)
     const components = fitComponents(train, set.topics, chooseSettings(train, true))
     const score = newScorer(components)
     const alone = FEATURES.map((feature, f) => {
@@ -32,9 +34,7 @@ for (const name of sets.split(',') as (keyof typeof SHAPES)[]) {
       })
       return `${feature} ${value.toFixed(4)}`
     })
-    console.log(`${name} ${kind} events ${train.item.length} asked ${asked.length} mine ${mine.toFixed(4)} in ${seconds.toFixed(0)} s`) // prettier-ignore
     console.log(`   ${alone.join('  ')}`)
-    console.log(`   ${JSON.stringify(report)}`)
   }
 }
 
