@@ -37,8 +37,9 @@ export function requestsOf(
   for (const [index, video] of videos.entries()) {
     for (let ahead = index === 0 ? 1 : WINDOW; ahead <= WINDOW; ahead++) {
       const next = videos[index + ahead]
-      if (next !== undefined)
-        addRange(events, next, atMs + 400 * ahead, 0, SEGMENT_SECONDS * BYTES_PER_SECOND[0]!)
+      if (next === undefined) continue
+      events.push({ atMs: atMs + REPORT_MS, video: next, block: next * BLOCKS_PER_VIDEO, isWindow: true })
+      addRange(events, next, atMs + 400 * ahead, 0, SEGMENT_SECONDS * BYTES_PER_SECOND[0]!)
     }
     play(events, audience, { video, atMs, seconds: seconds[index]!, rendition })
     atMs += seconds[index]! * 1000
