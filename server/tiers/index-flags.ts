@@ -1,7 +1,6 @@
 import { GENERAL_FLAGS, MODERATION_FLAGS } from '#shared/storage'
 
 type ModerationFlag = (typeof MODERATION_FLAGS)[number]
-type GeneralFlag = (typeof GENERAL_FLAGS)[number]
 
 /** What the flags of the index document follow from. */
 export interface FlagFacts {

@@ -308,7 +308,7 @@ describe('what was recommended', () => {
       expect(idsOf(items)).toEqual(clipIds)
       expect(items.map(({ reason }) => reason)).toEqual(expected)
     }
-    const own = { topicSequences: { all: [clipIds[2]] }, reasons: { all: ['c;'] } }
+    const own = { topicSequences: { all: [new Types.ObjectId(clipIds[2])] }, reasons: { all: ['c;'] } }
     await Recommendation.create({ userId: viewer.userId, ...own })
     const { items } = await readPage(viewer, '/api/feed')
     expect(items[0]).toMatchObject({ item: { id: clipIds[2] }, reason: { code: 'new_creator' } })

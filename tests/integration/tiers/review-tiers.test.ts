@@ -47,7 +47,7 @@ async function makeVideo(change: object = {}) {
     title: uuid,
     uploader: new Types.ObjectId(),
     uploadId: uuid,
-    visibility: 'public',
+    visibility: 'public' as const,
     source,
   }
   return Video.create({ ...given, state: 'ready', packRevision: 1, uploadDate: ago(500), ...change })
