@@ -24,5 +24,5 @@ test('every command that the docs and the README name exists', () => {
     'content/docs/index.md',
     'content/docs/action-log.md',
   ])
-    for (const [, name] of read(page).matchAll(/npm run ([\w:]+)/g)) expect(scripts, page).toContain(name)
+    for (const [, name] of read(page).matchAll(/npm run ([\w:-]+)/g)) expect(scripts, page).toContain(name)
 })
