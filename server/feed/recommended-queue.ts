@@ -12,8 +12,9 @@ import { fingerprint } from './walk.ts'
 
 /**
  * What is stored as next for somebody (`recommendations.topicSequences`), less what this walk gave and what they saw
- * since; for people of whom nothing is known what is stored for all of them. Read anew for each page, so that a list
- * that is replaced meanwhile counts at once.
+ * since; for people of whom nothing is known what is stored for all of them. Within a topic the learning path is the
+ * order, step by step, and only what somebody put before it by themselves comes first. Read anew for each page, so that
+ * a list that is replaced meanwhile counts at once.
  * @param topic combinedTopicName, or null over all topics
  */
 export async function recommendedQueue(
@@ -40,12 +41,17 @@ interface Sequence {
   reasons: string[]
 }
 
+const NOTHING: Sequence = { ids: [], reasons: [] }
+
 /** One row for whoever has one. */
 async function readSequence(userId: string | null, name: string): Promise<Sequence> {
   const row = userId && (await readOwnRow(userId, name))
-  if (!row) return readStartingSequence(name)
-  const ids = (row.topicSequences?.[name] ?? []).map(String)
-  return { ids, reasons: row.reasons?.[name] ?? [] }
+  if (!row) return name === ALL_TOPICS ? readStartingSequence(name) : NOTHING
+  const reasons = row.reasons?.[name] ?? []
+  // what was put there by hand has none
+  const isRanked = reasons.length > 0
+  if (isRanked && name !== ALL_TOPICS) return NOTHING
+  return { ids: (row.topicSequences?.[name] ?? []).map(String), reasons }
 }
 
 function readOwnRow(userId: string, name: string): Promise<StoredQueue | null> {

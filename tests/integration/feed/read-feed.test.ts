@@ -227,6 +227,22 @@ describe('a feed of a topic', () => {
     expect(other.clipIds).toHaveLength(2)
   })
 
+  it('keeps to its path whatever the engine ranks, and gives first what somebody put there by themselves', async () => {
+    const { clipIds } = await publishedClips(creator.userId, [names.one, names.one, names.one])
+    const ids = clipIds.map((id) => new Types.ObjectId(id))
+    const ranked = { topicSequences: { [names.one]: ids.toReversed() }, reasons: { [names.one]: ['c;', 'c;', 'c;'] } } // prettier-ignore
+    await Recommendation.create({ userId: viewer.userId, ...ranked })
+    await StartingQueue.create({ _id: names.one, items: ids.toReversed(), reasons: ['c;', 'c;', 'c;'], builtAt: new Date() }) // prettier-ignore
+    for (const asker of [viewer, guest]) {
+      const { items } = await readPage(asker, pathTo(names.one))
+      expect(idsOf(items)).toEqual(clipIds)
+      expect(items.map(({ path }) => path?.step)).toEqual([1, 2, 3])
+    }
+    await StartingQueue.deleteMany({})
+    await viewer.put('/api/recommendations', { topicSequences: { [names.one]: [clipIds[2]] } })
+    expect(idsOf((await readPage(viewer, pathTo(names.one))).items)).toEqual([clipIds[2], clipIds[0], clipIds[1]]) // prettier-ignore
+  })
+
   it('passes over what was learnt, and finishes when that is all', async () => {
     const { clipIds } = await publishedClips(creator.userId, [names.one, names.one])
     await watch(viewer, clipIds[0]!)
