@@ -1,4 +1,4 @@
-// npm run bench:lighthouse: Google's audits of the pages that people come to first, on its mobile profile (a slow phone on 4G).
+// npm run lighthouse: Google's audits of the pages that people come to first, on its mobile profile (a slow phone on 4G).
 import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -39,7 +39,7 @@ async function main(): Promise<boolean> {
       describe(name, report)
     }
     const ok = Object.values(scores).every((each) => Object.values(each).every((score) => score >= LEAST))
-    console.log(JSON.stringify({ name: 'bench:lighthouse', ok, ...scores, least: LEAST }))
+    console.log(JSON.stringify({ name: 'lighthouse', ok, ...scores, least: LEAST }))
     return ok
   } finally {
     await folder.remove()
