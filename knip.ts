@@ -20,7 +20,7 @@ export default {
   ignoreExportsUsedInFile: true,
   // made by the build
   ignoreUnresolved: ['#clipway/endpoints'],
-  ignoreBinaries: ['apt-get', 'gunzip', 'lighthouse', 'taskset'],
+  ignoreBinaries: ['apt-get', 'gunzip', 'taskset'],
   ignoreDependencies: [
     // read by name: the icon collection, and what the scripts start through with-node
     '@iconify-json/lucide',

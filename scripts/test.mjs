@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { installIfChanged } from './start/prepare.mjs'
 import { addCounts, countOne } from './test/count-results.mjs'
 import { ensurePrograms } from './test/programs.mjs'
-import { allSteps } from './test/steps.mjs'
+import { allStages } from './test/steps.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 /** These need nothing but the packages. */
@@ -13,14 +13,25 @@ const NEED_NO_PROGRAMS = new Set(['format', 'lint', 'types', 'knip', 'unit', 'nu
 
 async function test(wanted) {
   await installIfChanged(root)
-  const steps = allSteps(root)
-  const unknown = wanted.filter((name) => !steps.some((step) => step.name === name))
-  if (unknown.length > 0)
-    throw new Error(`No step ${unknown.join(', ')}. There are: ${steps.map((step) => step.name).join(', ')}`)
-  const chosen = wanted.length === 0 ? steps : steps.filter((step) => wanted.includes(step.name))
+  const stages = allStages(root)
+  const names = stages.flat(2).map(({ name }) => name)
+  const unknown = wanted.filter((name) => !names.includes(name))
+  if (unknown.length > 0) throw new Error(`No step ${unknown.join(', ')}. There are: ${names.join(', ')}`)
+  const isChosen = ({ name }) => wanted.length === 0 || wanted.includes(name)
   const results = []
-  if (chosen.some(({ name }) => !NEED_NO_PROGRAMS.has(name))) results.push(checkPrograms())
-  for (const step of chosen) results.push(await runAndTime(step))
+  const needsPrograms = ({ name }) => !NEED_NO_PROGRAMS.has(name)
+  if (stages.flat(2).some((step) => isChosen(step) && needsPrograms(step))) results.push(checkPrograms())
+  for (const lanes of stages) {
+    const chosen = lanes.map((steps) => steps.filter(isChosen)).filter((steps) => steps.length > 0)
+    results.push(...(await Promise.all(chosen.map(runLane))).flat())
+  }
+  return results
+}
+
+/** Of lanes side by side the first shows what it does; what the others said comes when a step of theirs is over. */
+async function runLane(steps, lane) {
+  const results = []
+  for (const step of steps) results.push(await runAndTime(step, lane === 0 ? process.stdout : null))
   return results
 }
 
@@ -30,10 +41,14 @@ function checkPrograms() {
   return { name: 'programs', seconds: 0, ...countOne(problem === null) }
 }
 
-async function runAndTime({ name, run }) {
-  console.log(`\n━━━ ${name} ${'━'.repeat(Math.max(3, 60 - name.length))}`)
+async function runAndTime({ name, run }, live) {
+  const title = `\n━━━ ${name} ${'━'.repeat(Math.max(3, 60 - name.length))}\n`
+  const kept = []
+  const out = live ?? { write: (text) => kept.push(Buffer.from(text)) }
+  if (live) live.write(title)
   const startedAt = Date.now()
-  const count = await run()
+  const count = await run(out)
+  if (!live) process.stdout.write(Buffer.concat([Buffer.from(title), ...kept]))
   return { name, seconds: Math.round((Date.now() - startedAt) / 1000), ...count }
 }
 

@@ -1,50 +1,52 @@
 import { spawn } from 'node:child_process'
 
-/** The running step; a signal to npm test ends it with everything that it started. */
-let current
+/** Running steps; a signal to npm test ends them with everything that they started. */
+const running = new Set()
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => {
-    endGroup('SIGTERM')
+    for (const child of running) endGroup(child, 'SIGTERM')
     process.exit(1)
   })
 }
 
 /**
- * Runs a command in a process group of its own, with its output shown as it comes. A step that hangs is ended.
+ * Runs a command in a process group of its own. A step that hangs is ended.
+ * @param {{ write(text: string | Buffer): void }} out where its output is shown as it comes
  * @returns {Promise<{ code: number, output: string }>} `output`: the end of what it wrote to stdout
  */
-export function runStep({ command, args, env, cwd, timeoutMs }) {
+export function runStep({ command, args, env, cwd, timeoutMs }, out) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'inherit'] })
-    current = child
+    const child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+    running.add(child)
     let output = ''
     child.stdout.on('data', (text) => {
-      process.stdout.write(text)
+      out.write(text)
       output = (output + text).slice(-20_000)
     })
+    child.stderr.on('data', (text) => out.write(text))
     const timer = setTimeout(() => {
-      console.error(`\nThis step took longer than ${timeoutMs / 60_000} minutes and was ended.`)
-      endGroup('SIGKILL')
+      out.write(`\nThis step took longer than ${timeoutMs / 60_000} minutes and was ended.\n`)
+      endGroup(child, 'SIGKILL')
     }, timeoutMs)
     const done = (code) => {
       clearTimeout(timer)
       // what it left behind must not disturb the next step
-      endGroup('SIGKILL')
-      current = undefined
+      endGroup(child, 'SIGKILL')
+      running.delete(child)
       resolve({ code, output })
     }
     child.on('error', (error) => {
-      console.error(error.message)
+      out.write(`${error.message}\n`)
       done(1)
     })
     child.on('close', (code) => done(code ?? 1))
   })
 }
 
-function endGroup(signal) {
+function endGroup(child, signal) {
   try {
-    if (current?.pid) process.kill(-current.pid, signal)
+    if (child.pid) process.kill(-child.pid, signal)
   } catch {
     // the group is gone already
   }

@@ -8,46 +8,51 @@ import { runStep } from './run-step.mjs'
 const MINUTE_MS = 60_000
 
 /**
- * Every step of npm test in its order: what is quick and says most first. Each gives its count when it is run.
+ * Every step of npm test: stages one after another, of each its lanes side by side, of each lane its steps in order. What
+ * measures times, or has the whole machine in its hands, runs alone.
  * @param {string} root
  */
-export function allSteps(root) {
+export function allStages(root) {
+  const alone = (step) => [[step]]
   return [
-    tool('format', root, 'prettier', ['--check', '--log-level', 'warn', '.']),
-    tool('lint', root, 'eslint', ['.']),
-    tool('types', root, 'nuxt', ['typecheck']),
-    tool('knip', root, 'knip', []),
-    vitest('unit', root),
-    vitest('nuxt', root),
-    { name: 'build', run: () => build(root) },
-    vitest('contracts', root),
-    vitest('integration', root),
-    vitest('faults', root),
-    { name: 'e2e', run: () => playwright(root) },
-    ...figureScripts(root),
+    [
+      // these two write into .nuxt
+      [tool('types', root, 'nuxt', ['typecheck']), vitest('nuxt', root)],
+      [
+        tool('lint', root, 'eslint', ['.']),
+        tool('format', root, 'prettier', ['--check', '--log-level', 'warn', '.']),
+        tool('knip', root, 'knip', []),
+        vitest('unit', root),
+      ],
+    ],
+    alone({ name: 'build', run: () => build(root) }),
+    [[vitest('integration', root)], [vitest('contracts', root)]],
+    alone(vitest('faults', root)),
+    alone({ name: 'e2e', run: (out) => playwright(root, out) }),
+    ...figureScripts(root).map(alone),
   ]
 }
 
 /** A tool without tests of its own: it counts as one. */
 function tool(name, root, bin, args) {
-  const run = async () => countOne((await runBin(root, bin, args)).code === 0)
+  const run = async (out) => countOne((await runBin(root, bin, args, out)).code === 0)
   return { name, run }
 }
 
 function vitest(project, root) {
-  async function run() {
+  async function run(out) {
     const file = reportFile(root, project)
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-    const { code } = await runBin(root, 'vitest', ['run', '--project', project, ...reporters])
+    const { code } = await runBin(root, 'vitest', ['run', '--project', project, ...reporters], out)
     return withExitCode(readReport(file, countVitest), code)
   }
   return { name: project, run }
 }
 
-async function playwright(root) {
+async function playwright(root, out) {
   const file = reportFile(root, 'e2e')
   const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: file }
-  const { code } = await runBin(root, 'playwright', ['test', '--reporter=list,json'], env)
+  const { code } = await runBin(root, 'playwright', ['test', '--reporter=list,json'], out, env)
   return withExitCode(readReport(file, countPlaywright), code)
 }
 
@@ -68,17 +73,18 @@ function figureScripts(root) {
     .filter((name) => /^(faults|bench):/.test(name))
     .map((name) => ({
       name,
-      async run() {
+      async run(out) {
         const args = ['run', '--silent', name, '--', '--small']
-        const { code, output } = await runStep({ command: 'npm', args, ...usual(root) })
+        const { code, output } = await runStep({ command: 'npm', args, ...usual(root) }, out)
         return withExitCode(countFigures(output), code)
       },
     }))
 }
 
-function runBin(root, bin, args, env = {}) {
+function runBin(root, bin, args, out, env = {}) {
   const { env: common, ...rest } = usual(root)
-  return runStep({ command: findNode(), args: [findBin(bin), ...args], env: { ...common, ...env }, ...rest })
+  const command = { command: findNode(), args: [findBin(bin), ...args], env: { ...common, ...env }, ...rest }
+  return runStep(command, out)
 }
 
 function usual(root) {
