@@ -21,7 +21,7 @@ export function drawChart(host: HTMLElement, options: ChartOptions): uPlot {
   const colour = (name: string) => getComputedStyle(host).getPropertyValue(name).trim()
   const axis = { stroke: () => colour('--ui-text-muted'), font: AXIS_FONT, ticks: { show: false } }
   const hasBars = options.series.some(({ shape }) => shape === 'bars')
-  const first = options.series[0]!
+  const [first] = options.series
   return new uPlot(
     {
       width: options.width,
@@ -45,7 +45,7 @@ export function drawChart(host: HTMLElement, options: ChartOptions): uPlot {
           ...axis,
           size: 56,
           grid: { stroke: () => colour('--ui-border'), width: 1 },
-          values: (_, ticks) => ticks.map((tick) => first.format(tick)),
+          values: (_, ticks) => ticks.map((tick) => first?.format(tick) ?? ''),
         },
       ],
       series: [{}, ...options.series.map((series, index) => seriesOf(series, () => colour(colourOf(series, index)), options.series.length <= MAX_FILLED))],

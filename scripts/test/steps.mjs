@@ -88,7 +88,7 @@ function runBin(root, bin, args, out, env = {}) {
 }
 
 function usual(root) {
-  return { cwd: root, env: nodeEnv(), timeoutMs: 15 * MINUTE_MS }
+  return { cwd: root, env: nodeEnv(), timeoutMs: 20 * MINUTE_MS }
 }
 
 /** The report of an earlier run must not be counted again. */

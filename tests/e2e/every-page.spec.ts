@@ -1,5 +1,12 @@
 import AxeBuilder from '@axe-core/playwright'
-import { expect, test, type Browser, type BrowserContextOptions, type Page } from '@playwright/test'
+import {
+  expect,
+  test,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+} from '@playwright/test'
 import { startApp, type App } from '../support/app.ts'
 import { collectComplaints } from '../support/complaints.ts'
 import { everyPage, type PageVisit } from '../support/every-page.ts'
@@ -20,6 +27,8 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => app?.stop())
 
+type Look = (page: Page, visit: PageVisit) => Promise<string[]>
+
 /**
  * Each page in turn, in one browser of a person with an account and one of a guest.
  * @returns by page what `look` found wrong, and whatever the browser complained of; empty when all is well
@@ -27,24 +36,34 @@ test.afterAll(() => app?.stop())
 async function visitAll(
   browser: Browser,
   options: BrowserContextOptions,
-  look: (page: Page, visit: PageVisit) => Promise<string[]>,
+  look: Look,
 ): Promise<Record<string, string[]>> {
   const found: Record<string, string[]> = {}
   const guest = await browser.newContext(options)
   const keeper = await browser.newContext(options)
   const cookies = [...house.keeper.client.cookies].map(([name, value]) => ({ name, value, url: app.url }))
   await keeper.addCookies(cookies)
-  for (const visit of everyPage(house)) {
-    const page = await (visit.isSignedIn ? keeper : guest).newPage()
-    const complaints = collectComplaints(page, app.url)
-    await page.goto(app.url + visit.path)
-    await settle(page)
-    const faults = [...(await look(page, visit)), ...complaints]
-    if (faults.length > 0) found[visit.file] = faults
-    await page.close()
+  const visits = everyPage(house)
+  const visitRest = async () => {
+    for (let visit = visits.shift(); visit; visit = visits.shift()) {
+      const faults = await visitOne(visit.isSignedIn ? keeper : guest, visit, look)
+      if (faults.length > 0) found[visit.file] = faults
+    }
   }
+  // side by side: each has the focus of its own page
+  await Promise.all([visitRest(), visitRest()])
   await Promise.all([guest.close(), keeper.close()])
   return found
+}
+
+async function visitOne(context: BrowserContext, visit: PageVisit, look: Look): Promise<string[]> {
+  const page = await context.newPage()
+  const complaints = collectComplaints(page, app.url)
+  await page.goto(app.url + visit.path)
+  await settle(page)
+  const faults = [...(await look(page, visit)), ...complaints]
+  await page.close()
+  return faults
 }
 
 /** Until everything that the page asks for by itself is there. */

@@ -13,9 +13,20 @@ const MOST_PARTS = 8
 /** One of them has the focus, and arrow keys go to the others (WAI-ARIA Authoring Practices). */
 const GROUPS = '[role=tablist], [role=radiogroup], [role=listbox], [role=menu], [role=menubar], [role=toolbar], [role=tree], [role=grid]' // prettier-ignore
 
-/** Goes through a page with the Tab key from its beginning until the focus has been everywhere. */
+/**
+ * Goes through a page with the Tab key from its beginning until the focus has been everywhere; once more where something
+ * was passed over, since what comes a moment after the page may have come behind the walker.
+ */
 export async function walkByTab(page: Page): Promise<TabWalk> {
+  let unreached = await walkOnce(page)
+  if (unreached.length > 0) unreached = await walkOnce(page)
+  return { unreached, nameless: await findNameless(page) }
+}
+
+async function walkOnce(page: Page): Promise<string[]> {
   await page.evaluate(() => {
+    for (const before of document.querySelectorAll('[data-walk-begin]')) before.remove()
+    for (const each of document.querySelectorAll('[data-reached]')) each.removeAttribute('data-reached')
     const begin = document.createElement('span')
     begin.tabIndex = -1
     begin.dataset.walkBegin = ''
@@ -27,8 +38,7 @@ export async function walkByTab(page: Page): Promise<TabWalk> {
     await page.keyboard.press('Tab')
     known = (await isKnown(page)) ? known + 1 : 0
   }
-  const unreached = await page.evaluate(findUnreached, GROUPS)
-  return { unreached, nameless: await findNameless(page) }
+  return page.evaluate(findUnreached, GROUPS)
 }
 
 /** Marks what has the focus; true where it has been before. */
