@@ -40,6 +40,7 @@ export function tierFactsOf(video: ReviewedVideo, around: Surroundings): TierFac
     isPlayable: isWatchable(video.state) && video.packRevision > 0,
     isReady: video.state === 'ready' && video.packRevision > 0,
     isHeld: Boolean(video.legalHold),
+    isByAdmin: video.storageReason === 'by_admin',
     sizeBytes: video.source.sizeBytes,
     heat: around.heat ?? NO_HEAT,
     windows: around.windows ?? 0,

@@ -21,6 +21,8 @@ export interface TierFacts {
   isReady: boolean
   /** Legal hold. */
   isHeld: boolean
+  /** An administrator moved it to where it is: nothing but interest moves it up again. */
+  isByAdmin: boolean
   /** Of its pack and its original. */
   sizeBytes: number
   heat: Heat
@@ -120,16 +122,20 @@ function decideBelow(facts: TierFacts, settings: TierSettings, now: number): Dec
 /** Out of EXPIRING it must come while it is held: there its time runs out. */
 function reasonToLift(facts: TierFacts, settings: TierSettings, now: number): TierReason | null {
   if (facts.windows > 0) return 'in_window'
-  if (now < goldenEnd(facts, settings)) return 'golden_period'
+  if (now < goldenEnd(facts, settings) && !facts.isByAdmin) return 'golden_period'
   const bar = settings.restoreAtViews * weightOf(facts, settings)
   if (bar > 0 && demandOf(facts.heat) >= bar) return 'watched_again'
   return facts.stage === 'EXPIRING' && facts.isHeld ? 'held' : null
 }
 
-function decideExpiring({ expiresAt }: TierFacts, now: number): Decision {
-  const over = expiresAt?.getTime() ?? Infinity
+function decideExpiring(facts: TierFacts, now: number): Decision {
+  const over = facts.expiresAt?.getTime() ?? Infinity
   if (over <= now) return { stage: 'AWAITING_PUSH', reason: 'deadline_passed', at: now + DAY_MS }
-  return { stage: 'EXPIRING', reason: 'hardly_ever_watched', at: Math.min(over, now + DAY_MS) }
+  return {
+    stage: 'EXPIRING',
+    reason: reasonToStay(facts, 'hardly_ever_watched'),
+    at: Math.min(over, now + DAY_MS),
+  }
 }
 
 function decideArchived(facts: TierFacts, settings: TierSettings, now: number): Decision {
@@ -140,5 +146,10 @@ function decideArchived(facts: TierFacts, settings: TierSettings, now: number): 
   const restedAt = facts.since.getTime() + settings.archiveDays * DAY_MS
   const leavesAt = Math.max(restedAt, coolsAt(facts.heat, settings.expireBelowViews, now))
   if (leavesAt <= now) return { stage: 'EXPIRING', reason: 'hardly_ever_watched', at: now + DAY_MS }
-  return { stage: 'ARCHIVE', reason: 'rarely_watched', at: leavesAt }
+  return { stage: 'ARCHIVE', reason: reasonToStay(facts, 'rarely_watched'), at: leavesAt }
+}
+
+/** Who moved it there is remembered as long as it stays. */
+function reasonToStay({ isByAdmin }: TierFacts, otherwise: TierReason): TierReason {
+  return isByAdmin ? 'by_admin' : otherwise
 }

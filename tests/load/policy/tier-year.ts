@@ -97,6 +97,7 @@ export class TierYear {
         isPlayable: true,
         isReady: true,
         isHeld: false,
+        isByAdmin: false,
         sizeBytes: this.audience.sizeBytes[video]!,
         heat: this.heatOf(video, nowMs),
         windows: 0,
