@@ -102,8 +102,14 @@ export class HotShelf<Key, Value> {
   }
 
   /** Whether it would be taken in now: what would not be need not be fetched ahead. */
-  wants(key: Key, nowMs: number, next: Expectation): boolean {
+  wants(
+    { key, object }: Pick<ShelfItem<Key, Value>, 'key' | 'object'>,
+    nowMs: number,
+    next: Expectation,
+  ): boolean {
     this.dropExpired(nowMs)
+    const inObject = this.objectBytes.get(object) ?? 0
+    if (inObject + this.limits.blockBytes > this.limits.maxBytes * MAX_OBJECT_SHARE) return false
     if (this.bytes + this.limits.blockBytes <= this.limits.maxBytes) return true
     const lowest = this.heap.lowest()
     return lowest !== undefined && lowest.score < this.history.scoreOf(key, nowMs) + EXPECTED_BONUS[next]

@@ -27,7 +27,7 @@ export class MemoryBlocks implements HotBlocks {
   }
 
   async wants(place: BlockPlace, next: Expectation): Promise<boolean> {
-    return this.shelf.wants(blockKey(place), this.now(), next)
+    return this.shelf.wants({ key: blockKey(place), object: place.objectKey }, this.now(), next)
   }
 
   async close(): Promise<void> {

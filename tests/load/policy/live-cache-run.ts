@@ -62,7 +62,8 @@ function runShelf(events: readonly BlockEvent[], audience: Audience, capacity: n
   let [hits, reads] = [0, 0]
   const item = (key: number, video: number) => ({ key, object: -1 - video, value: true as const, bytes: 1 })
   const warm = (key: number, video: number, atMs: number, next: Expectation) => {
-    if (!isWarmed || shelf.expect(key, atMs, next) || !shelf.wants(key, atMs, next)) return
+    if (!isWarmed || shelf.expect(key, atMs, next) || !shelf.wants({ key, object: -1 - video }, atMs, next))
+      return
     reads++
     shelf.put(item(key, video), atMs, next)
   }

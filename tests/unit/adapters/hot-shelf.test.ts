@@ -52,8 +52,8 @@ describe('the shelf of hot blocks', () => {
     }
     use('e', 40, 1)
     expect(put('e', 40)).toBe(false)
-    expect(shelf.wants('e', 40, 'none')).toBe(false)
-    expect(shelf.wants('e', 40, 'soon')).toBe(true)
+    expect(shelf.wants({ key: 'e', object: 'e' }, 40, 'none')).toBe(false)
+    expect(shelf.wants({ key: 'e', object: 'e' }, 40, 'soon')).toBe(true)
     use('e', 50, 3)
     expect(put('e', 80)).toBe(true)
     expect(['a', 'b', 'c', 'd'].filter((key) => shelf.has(key, 80))).toHaveLength(3)
