@@ -51,6 +51,26 @@ const ON_EVERY_PAGE = new RegExp(
   ].join('|'),
 )
 
+/** Of the browser's build. A whole Vite configuration, of which Nuxt's type knows a part alone: plugins are taken, too. */
+const client = {
+  plugins: [messageCompilerPlugin()],
+  build: {
+    rolldownOptions: {
+      output: {
+        // many small files compress worse than a large one, and every page needs these
+        codeSplitting: {
+          groups: [
+            // its parts that pages use; what every page needs of it is in @vueuse/shared
+            { name: 'vueuse', test: /@vueuse\/core/, priority: 3, includeDependenciesRecursively: false },
+            { name: 'app', tags: ['$initial' as const], priority: 2 },
+            { name: 'shell', test: ON_EVERY_PAGE, priority: 1, includeDependenciesRecursively: false },
+          ],
+        },
+      },
+    },
+  },
+}
+
 export default defineNuxtConfig({
   modules: [
     '@nuxt/ui',
@@ -130,24 +150,7 @@ export default defineNuxtConfig({
   vite: {
     // no component of ours or of a package is written in that style
     vue: { features: { optionsAPI: false } },
-    $client: {
-      plugins: [messageCompilerPlugin()],
-      build: {
-        rolldownOptions: {
-          output: {
-            // many small files compress worse than a large one, and every page needs these
-            codeSplitting: {
-              groups: [
-                // its parts that pages use; what every page needs of it is in @vueuse/shared
-                { name: 'vueuse', test: /@vueuse\/core/, priority: 3, includeDependenciesRecursively: false },
-                { name: 'app', tags: ['$initial'], priority: 2 },
-                { name: 'shell', test: ON_EVERY_PAGE, priority: 1, includeDependenciesRecursively: false },
-              ],
-            },
-          },
-        },
-      },
-    },
+    $client: client,
   },
   nitro,
   hooks: {
