@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream'
 import { CorruptObject } from '../../errors.ts'
 import type { ByteRange } from '../object-store/port.ts'
 import { startedStream } from '../object-store/started-stream.ts'
-import { exactPieces } from './exact-pieces.ts'
+import { exactPieces } from '../object-store/exact-pieces.ts'
 import { CHUNK_BYTES, type ColdRef } from './port.ts'
 import { sectorRoot } from './sector-root.ts'
 

@@ -5,6 +5,7 @@ import { logger } from '../../logger.ts'
 import { limitBytes } from './limit-bytes.ts'
 import type { PutOptions } from './port.ts'
 import { retryS3 } from './s3-error.ts'
+import { exactPieces } from './exact-pieces.ts'
 
 const MIB = 1024 ** 2
 const SMALLEST_PART_BYTES = 8 * MIB
@@ -32,7 +33,7 @@ export async function uploadStream(
   options: PutOptions & { sizeBytes?: number },
 ): Promise<number> {
   const partBytes = partSizeFor(options.sizeBytes ?? options.maxBytes)
-  const parts = splitParts(limitBytes(options.maxBytes)(source), partBytes)
+  const parts = exactPieces(limitBytes(options.maxBytes)(source), partBytes)
   try {
     const first = await parts.next()
     const head = first.done ? Buffer.alloc(0) : first.value
@@ -105,26 +106,4 @@ async function abort({ client, bucket, key }: Target, uploadId: string): Promise
   await retryS3(() => client.abortMultipartUpload(bucket, key, uploadId)).catch((error: unknown) =>
     logger.warn({ key, error }, 'the parts of a failed upload could not be removed'),
   )
-}
-
-/** Every part but the last has exactly that size. */
-async function* splitParts(
-  source: AsyncIterable<Buffer | string>,
-  partBytes: number,
-): AsyncGenerator<Buffer> {
-  let chunks: Buffer[] = []
-  let held = 0
-  for await (const piece of source) {
-    let bytes = typeof piece === 'string' ? Buffer.from(piece) : piece
-    while (held + bytes.length >= partBytes) {
-      const cut = partBytes - held
-      yield Buffer.concat([...chunks, bytes.subarray(0, cut)], partBytes)
-      bytes = bytes.subarray(cut)
-      chunks = []
-      held = 0
-    }
-    if (bytes.length > 0) chunks.push(bytes)
-    held += bytes.length
-  }
-  if (held > 0) yield Buffer.concat(chunks, held)
 }

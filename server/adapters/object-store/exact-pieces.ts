@@ -1,10 +1,12 @@
-import type { Readable } from 'node:stream'
-
 /** A stream in pieces of exactly so many bytes, one in memory; the last may be shorter. */
-export async function* exactPieces(source: Readable, pieceBytes: number): AsyncGenerator<Buffer> {
+export async function* exactPieces(
+  source: AsyncIterable<Buffer | string>,
+  pieceBytes: number,
+): AsyncGenerator<Buffer> {
   let held: Buffer[] = []
   let bytes = 0
-  for await (let chunk of source as AsyncIterable<Buffer>) {
+  for await (const piece of source) {
+    let chunk = typeof piece === 'string' ? Buffer.from(piece) : piece
     while (bytes + chunk.length >= pieceBytes) {
       const missing = pieceBytes - bytes
       yield Buffer.concat([...held, chunk.subarray(0, missing)], pieceBytes)
