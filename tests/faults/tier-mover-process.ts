@@ -1,4 +1,5 @@
 // A process that moves videos and dies at a numbered point: driven by tiers.ts over its channel.
+import { flushCompileCache } from 'node:module'
 import '../../server/all-models.ts'
 import { connectDatabase } from '../../server/database.ts'
 import { churn } from './tiers/churn.ts'
@@ -19,6 +20,8 @@ numberEffects()
 process.on('message', (order: Order) => void obey(order))
 process.on('disconnect', () => process.exit(0))
 process.send?.('ready')
+// who is killed writes nothing down at its end
+flushCompileCache()
 
 async function obey(order: Order): Promise<void> {
   if (order.kind === 'churn') return await churn(order.ids, order.seed)

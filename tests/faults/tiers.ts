@@ -1,6 +1,6 @@
 // npm run faults:tiers -- [--small] [--kills 300] [--seed 1] [--only text]: every way between storage tiers, with every
 // fault at every numbered point until the way is passed, then kill -9 at random while videos move up and down; all the
-// while a reader compares hashes. Judged by the stores and the bytes that were put in.
+// while a reader compares hashes. Judged by the stores and the bytes that were put in. The full run tells how far it is.
 import { parseArgs } from 'node:util'
 import '../../server/all-models.ts'
 import { accountMigrations } from '../../server/accounts/migrations.ts'
@@ -9,6 +9,8 @@ import { Video } from '../../server/videos/video.model.ts'
 import { logger } from '../../server/logger.ts'
 import { startDatabases } from '../support/databases.ts'
 import { pick, seededRandom } from './random.ts'
+import { useMemoryDisk } from './tiers/memory-disk.ts'
+import { Progress } from './tiers/progress.ts'
 import { check, newVerdict } from './tiers/check.ts'
 import { EDGES, type Edge } from './tiers/edges.ts'
 import { FAULTS, type Fault } from './tiers/effects.ts'
@@ -38,6 +40,7 @@ const random = seededRandom(seed)
 
 // what goes wrong here is meant to
 logger.level = 'silent'
+useMemoryDisk()
 const startedAt = Date.now()
 const databases = await startDatabases(
   { ...accountMigrations, ...auditMigrations },
@@ -50,11 +53,18 @@ const cases: Record<string, number> = {}
 /** Of each way, for each fault: after so many it was through. */
 const points: Record<string, Partial<Record<Fault, number>>> = {}
 let swept = 0
+const faults: readonly Fault[] = isSmall ? SMALL_FAULTS : FAULTS
+const ways = Object.entries(EDGES).filter(([name]) => !values.only || name.includes(values.only))
+/** Counting one fault through a way takes about as long as so many kills. */
+const KILLS_PER_WAY = 15
+const progress = new Progress(ways.length * faults.length + wantedKills / KILLS_PER_WAY, isSmall)
 try {
   const footage = await makeFootage(3)
-  for (const [name, edge] of Object.entries(EDGES)) {
-    if (values.only && !name.includes(values.only)) continue
-    for (const fault of isSmall ? SMALL_FAULTS : FAULTS) await countThrough(name, edge, fault, footage)
+  for (const [name, edge] of ways) {
+    for (const fault of faults) {
+      await countThrough(name, edge, fault, footage)
+      progress.done(`${name}, ${fault}`, 1)
+    }
   }
   const kills = await killAtRandom(footage)
   const isOk =
@@ -149,6 +159,7 @@ async function killAtRandom(footage: Buffer[]): Promise<number> {
     await movers.killAfter({ kind: 'churn', ids, seed: seed + kills }, 30 + random() * 700)
     const isLookedAt = kills % 10 === 9 || kills === wantedKills - 1
     if (!isLookedAt) continue
+    progress.done(`${kills + 1} kills`, 10 / KILLS_PER_WAY)
     swept += (await recover(new Date())).swept
     await check(known, verdict, `after ${kills + 1} kills`)
   }

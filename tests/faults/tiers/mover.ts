@@ -1,5 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Done, Order } from '../tier-mover-process.ts'
 
@@ -55,7 +57,9 @@ export class Movers {
   }
 
   private async start(): Promise<ChildProcess> {
-    const child = fork(script, { env: { ...process.env, ...this.env }, execArgv: process.execArgv })
+    // half of a start is reading the server's source, which is the same each time
+    const env = { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'clipway-compiled'), ...this.env }
+    const child = fork(script, { env, execArgv: process.execArgv })
     await once(child, 'message')
     return child
   }
