@@ -9,6 +9,7 @@ export default {
     'server/{api,routes,middleware,plugins}/**/*.ts',
     'service-worker/index.ts',
     'scripts/*.{mjs,ts}',
+    'scripts/test/slow-files.mjs',
     'embedded/host.ts',
     'tests/{unit,contracts,integration,faults,nuxt}/**/*.test.ts',
     'tests/e2e/**/*.spec.ts',
@@ -16,6 +17,7 @@ export default {
     'tests/support/*-process.ts',
     'tests/support/queue-worker.ts',
   ],
+  vitest: { config: ['vitest.config.ts', 'vitest.nuxt.config.ts'] },
   project: ['**/*.{ts,mts,mjs,vue}'],
   ignoreExportsUsedInFile: true,
   // made by the build

@@ -52,6 +52,7 @@ async function runAndTime({ name, run }, live) {
   return { name, seconds: Math.round((Date.now() - startedAt) / 1000), ...count }
 }
 
+/** What failed is said again at the end, where it is looked for. */
 function summarise(results) {
   console.log(`\n━━━ summary ${'━'.repeat(53)}`)
   for (const { name, seconds, passed, failed, skipped } of results) {
@@ -60,6 +61,8 @@ function summarise(results) {
       `${mark} ${name.padEnd(20)} ${passed} passed, ${failed} failed, ${skipped} skipped  (${seconds} s)`,
     )
   }
+  for (const { name, failures } of results.filter(({ failed }) => failed > 0))
+    console.log(`\n✗ ${name}\n${(failures ?? []).map((failure) => `  ${failure}\n`).join('')}`)
 }
 
 let results

@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process'
 
+/** Characters. */
+const MAX_KEPT = 20_000
+
 /** Running steps; a signal to npm test ends them with everything that they started. */
 const running = new Set()
 
@@ -13,20 +16,25 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 /**
  * Runs a command in a process group of its own. A step that hangs is ended.
  * @param {{ write(text: string | Buffer): void }} out where its output is shown as it comes
- * @returns {Promise<{ code: number, output: string }>} `output`: the end of what it wrote to stdout
+ * @returns {Promise<{ code: number, output: string, tail: string }>} the end of what it wrote: to stdout, and to both
  */
 export function runStep({ command, args, env, cwd, timeoutMs }, out) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
     running.add(child)
     let output = ''
-    child.stdout.on('data', (text) => {
+    let tail = ''
+    const show = (text) => {
       out.write(text)
-      output = (output + text).slice(-20_000)
+      tail = (tail + text).slice(-MAX_KEPT)
+    }
+    child.stdout.on('data', (text) => {
+      show(text)
+      output = (output + text).slice(-MAX_KEPT)
     })
-    child.stderr.on('data', (text) => out.write(text))
+    child.stderr.on('data', show)
     const timer = setTimeout(() => {
-      out.write(`\nThis step took longer than ${timeoutMs / 60_000} minutes and was ended.\n`)
+      show(`\nThis step took longer than ${timeoutMs / 60_000} minutes and was ended.\n`)
       endGroup(child, 'SIGKILL')
     }, timeoutMs)
     const done = (code) => {
@@ -34,10 +42,10 @@ export function runStep({ command, args, env, cwd, timeoutMs }, out) {
       // what it left behind must not disturb the next step
       endGroup(child, 'SIGKILL')
       running.delete(child)
-      resolve({ code, output })
+      resolve({ code, output, tail })
     }
     child.on('error', (error) => {
-      out.write(`${error.message}\n`)
+      show(`${error.message}\n`)
       done(1)
     })
     child.on('close', (code) => done(code ?? 1))

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { buildIfStale } from '../start/prepare.mjs'
 import { findBin, findNode, nodeEnv } from '../with-node.mjs'
 import { countFigures, countOne, countPlaywright, countVitest, withExitCode } from './count-results.mjs'
+import { lastLines, playwrightFailures, vitestFailures } from './list-failures.mjs'
 import { runStep } from './run-step.mjs'
 
 const MINUTE_MS = 60_000
@@ -35,16 +36,24 @@ export function allStages(root) {
 
 /** A tool without tests of its own: it counts as one. */
 function tool(name, root, bin, args) {
-  const run = async (out) => countOne((await runBin(root, bin, args, out)).code === 0)
+  async function run(out) {
+    const { code, tail } = await runBin(root, bin, args, out)
+    return withLastLines(countOne(code === 0), tail)
+  }
   return { name, run }
 }
 
+/** Those that need no Nuxt around them do not load it. */
 function vitest(project, root) {
+  const which = project === 'nuxt' ? ['--config', 'vitest.nuxt.config.ts'] : ['--project', project]
   async function run(out) {
     const file = reportFile(root, project)
-    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-    const { code } = await runBin(root, 'vitest', ['run', '--project', project, ...reporters], out)
-    return withExitCode(readReport(file, countVitest), code)
+    const reporters = ['default', join(import.meta.dirname, 'slow-files.mjs'), 'json']
+    const args = [...reporters.map((reporter) => `--reporter=${reporter}`), `--outputFile.json=${file}`]
+    const { code, tail } = await runBin(root, 'vitest', ['run', ...which, ...args], out)
+    const report = readReport(file)
+    if (!report) return withLastLines(countOne(false), tail)
+    return { ...withExitCode(countVitest(report), code), failures: vitestFailures(report, root) }
   }
   return { name: project, run }
 }
@@ -52,8 +61,10 @@ function vitest(project, root) {
 async function playwright(root, out) {
   const file = reportFile(root, 'e2e')
   const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: file }
-  const { code } = await runBin(root, 'playwright', ['test', '--reporter=list,json'], out, env)
-  return withExitCode(readReport(file, countPlaywright), code)
+  const { code, tail } = await runBin(root, 'playwright', ['test', '--reporter=list,json'], out, env)
+  const report = readReport(file)
+  if (!report) return withLastLines(countOne(false), tail)
+  return { ...withExitCode(countPlaywright(report), code), failures: playwrightFailures(report) }
 }
 
 async function build(root) {
@@ -75,8 +86,8 @@ function figureScripts(root) {
       name,
       async run(out) {
         const args = ['run', '--silent', name, '--', '--small']
-        const { code, output } = await runStep({ command: 'npm', args, ...usual(root) }, out)
-        return withExitCode(countFigures(output), code)
+        const { code, output, tail } = await runStep({ command: 'npm', args, ...usual(root) }, out)
+        return withLastLines(withExitCode(countFigures(output), code), tail)
       },
     }))
 }
@@ -98,11 +109,15 @@ function reportFile(root, name) {
   return file
 }
 
-function readReport(file, count) {
+function readReport(file) {
   try {
-    return count(JSON.parse(readFileSync(file, 'utf8')))
+    return JSON.parse(readFileSync(file, 'utf8'))
   } catch (error) {
     console.error(`There is no report of this step (${error.message}).`)
-    return countOne(false)
+    return null
   }
+}
+
+function withLastLines(count, tail) {
+  return count.failed > 0 ? { ...count, failures: lastLines(tail) } : count
 }

@@ -21,7 +21,7 @@ async function run(bytes: Buffer, into: string): Promise<{ status: number | null
   const path = join(folder.path, 'collection.vgz')
   await writeFile(path, bytes)
   const args = ['--disable-warning=ExperimentalWarning', script, path, '--into', join(folder.path, into)]
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 120_000 })
   return { status, output: stdout + stderr }
 }
 const taken = (into: string, number: number) =>

@@ -21,7 +21,7 @@ function run(given: Partial<Record<'train' | 'items' | 'users' | 'k', string>> =
     value,
   ])
   const args = ['--disable-warning=ExperimentalWarning', 'scripts/recommend.ts', ...options]
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 120_000 })
   return { status, stdout, stderr, lines: stdout.split('\n').filter(Boolean) }
 }
 
