@@ -1,6 +1,7 @@
 import { config } from '../config.ts'
 import { logger } from '../logger.ts'
 import { prepareDatabases } from '../prepare-databases.ts'
+import { callEngineOnChanges } from '../recommendations/engine/call-engine.ts'
 import { setReady } from '../readiness.ts'
 
 /** Databases first, then work. The pages of a web process are served meanwhile; /readyz says no until it is done. */
@@ -19,6 +20,7 @@ let stopWork = async (): Promise<void> => {}
 
 async function start(): Promise<void> {
   await prepareDatabases()
+  callEngineOnChanges()
   if (config().role !== 'web') await startWork()
   setReady(true)
   // for npm start, which waits for it

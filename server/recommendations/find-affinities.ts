@@ -1,7 +1,6 @@
-import { trusted } from 'mongoose'
 import type { UserAffinitiesView } from '#shared/recommendations'
 import type { UserActor } from '../accounts/actor.ts'
-import { Topic } from '../topics/topic.model.ts'
+import { topicNames } from './topic-names.ts'
 import { UserAffinity, type UserAffinityDocument } from './user-affinity.model.ts'
 
 /** What this person cares for: the pinned topics first, then those of the greatest weight. Topics that are gone are left out. */
@@ -32,10 +31,4 @@ export async function findAffinities(actor: UserActor): Promise<UserAffinitiesVi
 /** As it lies there: a plain object where the schema has a Map, and nothing where nothing was ever written. */
 type StoredAffinities = Partial<Pick<UserAffinityDocument, 'pinned' | 'muted'>> & {
   affinities?: Record<string, number>
-}
-
-async function topicNames(ids: string[]): Promise<Map<string, string>> {
-  if (ids.length === 0) return new Map()
-  const topics = await Topic.find({ _id: trusted({ $in: ids }) }, { combinedTopicName: 1 }).lean()
-  return new Map(topics.map((topic) => [topic._id.toHexString(), topic.combinedTopicName]))
 }

@@ -3,6 +3,7 @@ import type { Actor } from '../accounts/actor.ts'
 import { NotFound } from '../errors.ts'
 import { getVideo } from '../videos/get-video.ts'
 import { VideoAffinity } from '../videos/video-affinity.model.ts'
+import { topicNames } from './topic-names.ts'
 import { canEdit } from '../videos/video-policy.ts'
 
 /**
@@ -13,5 +14,14 @@ export async function findVideoAffinities(actor: Actor, videoId: string): Promis
   const video = await getVideo(actor, videoId)
   if (!canEdit(actor, video)) throw new NotFound('There is no such video.')
   const row = await VideoAffinity.findOne({ videoId }).lean<{ affinities: Record<string, number> }>()
-  return { videoId, affinities: row?.affinities ?? {} }
+  const affinities = row?.affinities ?? {}
+  const names = await topicNames(Object.keys(affinities))
+  const topics = [...names].map(([topicId, topic]) => ({
+    topicId,
+    topic,
+    affinity: affinities[topicId]!,
+    isCreators: topicId === video.topicId?.toHexString(),
+  }))
+  topics.sort((a, b) => b.affinity - a.affinity || (a.topic < b.topic ? -1 : 1))
+  return { videoId, affinities, topics }
 }

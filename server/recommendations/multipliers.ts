@@ -1,5 +1,5 @@
 /** A reason why something is shown less, or more. Each ends, or is looked at again, by its own rule. */
-type MultiplierCode =
+export type MultiplierCode =
   'early_penalty' | 'early_warning' | 'unsure_violation' | 'nsfw' | 'early_creator' | 'golden_period'
 
 export interface MultiplierDelta {

@@ -1,4 +1,5 @@
 import type { FeedReason, FeedThing } from '#shared/feed'
+import type { MultiplierCode } from './multipliers.ts'
 
 type ReasonCode = FeedReason['code']
 
@@ -15,6 +16,16 @@ export const FACTOR_LETTERS = {
 } as const
 export type FactorName = keyof typeof FACTOR_LETTERS
 
+/** What the multiplier was made of. */
+const DELTA_LETTERS = {
+  early_penalty: 'A',
+  early_warning: 'W',
+  unsure_violation: 'U',
+  nsfw: 'S',
+  early_creator: 'C',
+  golden_period: 'G',
+} as const satisfies Record<MultiplierCode, string>
+
 /** Why an item stands in a queue. */
 export interface Reason {
   kind: FeedThing['kind']
@@ -23,6 +34,8 @@ export interface Reason {
   cause: string
   /** What the score would lose without each, and the multiplier itself; in thousandths when packed. */
   factors: Partial<Record<FactorName, number>>
+  /** What was added to 1 to come to the multiplier; in thousandths when packed. */
+  deltas: Partial<Record<MultiplierCode, number>>
 }
 
 const CODE_LETTERS: Partial<Record<ReasonCode, string>> = {
@@ -37,12 +50,11 @@ const CODE_LETTERS: Partial<Record<ReasonCode, string>> = {
 }
 const CODES = invert(CODE_LETTERS)
 const FACTORS = invert(FACTOR_LETTERS)
+const DELTAS = invert(DELTA_LETTERS)
 
 /** `tcoffee/latte-art;I112Q-8M1000`: about 30 bytes. The first letter is a large one for videos. */
-export function packReason({ kind, code, cause, factors }: Reason): string {
-  const packed = Object.entries(factors)
-    .map(([name, value]) => FACTOR_LETTERS[name as FactorName] + String(Math.round(value * 1000)))
-    .join('')
+export function packReason({ kind, code, cause, factors, deltas }: Reason): string {
+  const packed = pack(factors, FACTOR_LETTERS) + pack(deltas, DELTA_LETTERS)
   const letter = CODE_LETTERS[code] ?? 'r'
   return `${kind === 'clip' ? letter : letter.toUpperCase()}${cause};${packed}`
 }
@@ -54,11 +66,27 @@ export function unpackReason(packed: string | undefined): Reason | null {
   if (!packed || !code) return null
   const kind = letter === letter.toLowerCase() ? 'clip' : 'video'
   const end = packed.lastIndexOf(';')
-  const factors = [...packed.slice(end + 1).matchAll(/([A-Z])(-?\d+)/g)].flatMap(([, letter, value]) => {
-    const name = FACTORS.get(letter ?? '')
-    return name ? [[name, Number(value) / 1000] as const] : []
-  })
-  return { kind, code, cause: packed.slice(1, end), factors: Object.fromEntries(factors) }
+  const numbers = [...packed.slice(end + 1).matchAll(/([A-Z])(-?\d+)/g)]
+  const named = <Name extends string>(names: ReadonlyMap<string, Name>) =>
+    numbers.flatMap(([, letter = '', value]) => {
+      const name = names.get(letter)
+      return name ? [[name, Number(value) / 1000] as const] : []
+    })
+  return {
+    kind,
+    code,
+    cause: packed.slice(1, end),
+    factors: Object.fromEntries(named(FACTORS)) as Reason['factors'],
+    deltas: Object.fromEntries(named(DELTAS)) as Reason['deltas'],
+  }
+}
+
+function pack<Name extends string>(
+  values: Partial<Record<Name, number>>,
+  letters: Record<Name, string>,
+): string {
+  const entries = Object.entries(values) as [Name, number][]
+  return entries.map(([name, value]) => letters[name] + String(Math.round(value * 1000))).join('')
 }
 
 function invert<Name extends string>(letters: Partial<Record<Name, string>>): Map<string, Name> {

@@ -1,3 +1,4 @@
+import { EngineCall } from './engine/engine-call.model.ts'
 import { RecommendationEvent } from './engine/event-log.model.ts'
 import { Recommendation } from './recommendation.model.ts'
 import { UserAffinity } from './user-affinity.model.ts'
@@ -18,6 +19,7 @@ export async function eraseRecommendationsBy(userId: string): Promise<void> {
   await UserAffinity.deleteOne({ userId })
   await Recommendation.deleteOne({ userId })
   await RecommendationEvent.deleteMany({ userId })
+  await EngineCall.deleteMany({ userId })
 }
 
 /** What the engine learnt from; one by one, since there may be many. */

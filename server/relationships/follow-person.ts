@@ -6,6 +6,7 @@ import { setFollow } from '../engagement/set-follow.ts'
 import { Conflict, Unprocessable } from '../errors.ts'
 import { getReachablePerson, noSuchPerson } from './find-person.ts'
 import { limitPerson } from './limit-person.ts'
+import { announceScopeChange } from './scope-changes.ts'
 import { isBlockedBetween, isHiddenFrom } from './viewer-scope.ts'
 
 export interface Follow {
@@ -31,6 +32,7 @@ export async function followPerson(
     await limitPerson('follow', actor.userId)
   }
   const { followerCount } = await setFollow(actor.userId, person.id, isFollowing)
+  announceScopeChange(actor.userId)
   if (isFollowing && (await isBlockedBetween(actor.userId, person.id))) {
     // the block came at the same moment, and may have looked for follows before this one was there
     await setFollow(actor.userId, person.id, false)

@@ -6,6 +6,7 @@ import type { Actor } from '../accounts/actor.ts'
 import { User, type UserDocument } from '../accounts/user.model.ts'
 import { readByIds, readPlain } from '../plain-reads.ts'
 import { Relationship, type RelationshipDocument } from './relationship.model.ts'
+import { announceScopeChange } from './scope-changes.ts'
 
 /** What a reader is not to be shown. */
 export interface ViewerScope {
@@ -71,6 +72,7 @@ export function notHidden(scope: Pick<ViewerScope, 'hiddenUserIds'>) {
 /** Their blocks or their preferences have changed: the next look is a fresh one. */
 export function dropViewerScope(...userIds: string[]): void {
   for (const userId of userIds) scopes.delete(userId)
+  announceScopeChange(...userIds)
 }
 
 /** In either direction. */

@@ -45,6 +45,7 @@ import { giveUpAnalysis, reconcileAnalyses } from '../videos/settle-analysis.ts'
 import { sweepArtwork } from '../videos/replace-artwork.ts'
 import { reconcileTopics } from '../videos/settle-topic.ts'
 import { indexCaptions, reconcileCaptions } from '../search/index-captions.ts'
+import { sweepReach } from '../recommendations/remove-reach.ts'
 import { sweepQueues } from '../recommendations/sweep-queues.ts'
 import { reindexSearch } from '../search/reindex-search.ts'
 import { bringUp, bringUpOfClip, bringUpOfExport } from './bring-up.ts'
@@ -169,6 +170,7 @@ export const HANDLERS: Handlers = {
         sweepExperience(),
         sweepPictures(),
         sweepQueues(),
+        sweepReach(),
         sweepArtwork(),
         sweepDataExports(),
       ]),

@@ -8,6 +8,7 @@ import { removeEngagementsOf } from '../engagement/remove-engagements.ts'
 import { removeDismissalsOfSubject } from '../feed/remove-dismissals.ts'
 import { removeWatchingOf } from '../history/clear-history.ts'
 import { removeLearningOf } from '../learning/remove-learning.ts'
+import { removeReachOf } from '../recommendations/remove-reach.ts'
 
 type RemoveThings = (clipId: string) => Promise<unknown>
 
@@ -21,6 +22,7 @@ const BELONGINGS: readonly RemoveThings[] = [
   (clipId) => removeWatchingOf({ clipId }),
   (clipId) => removeAnalyticsOf({ clipId }),
   (clipId) => removeLearningOf({ clipId }),
+  (itemId) => removeReachOf({ itemId }),
 ]
 
 /** Removes everything of a deleted clip, its document with the mark last. */

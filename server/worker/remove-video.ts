@@ -9,6 +9,7 @@ import { removeEngagementsOf } from '../engagement/remove-engagements.ts'
 import { removeDismissalsOf } from '../feed/remove-dismissals.ts'
 import { removeWatchingOf } from '../history/clear-history.ts'
 import { removeLearningOf } from '../learning/remove-learning.ts'
+import { removeReachOf } from '../recommendations/remove-reach.ts'
 import { removeCaptionSegmentsOf } from '../search/remove-caption-segments.ts'
 import { removeVideoAffinitiesOf } from '../videos/settle-topic.ts'
 import { forgetHeat } from '../tiers/note-heat.ts'
@@ -32,6 +33,7 @@ const BELONGINGS: readonly RemoveThings[] = [
   removeClipsOf,
   removeCaptionSegmentsOf,
   removeVideoAffinitiesOf,
+  (videoId) => removeReachOf({ videoId }),
   removeStoredOf,
 ]
 

@@ -3,7 +3,7 @@ import { mixSeeds, seededRandom } from '../core/random.ts'
 import { packCandidates } from '../core/online/candidates.ts'
 import { rankSlate } from '../core/online/rank-slate.ts'
 import type { RankerUser } from '../core/online/ranker.ts'
-import { deltasOf, multiplierOf } from '../multipliers.ts'
+import { deltasOf, multiplierOf, type MultiplierDelta } from '../multipliers.ts'
 import { packReason } from '../packed-reason.ts'
 import { candidatesFor } from './candidates.ts'
 import type { Engine, EngineItem } from './engine.ts'
@@ -102,11 +102,11 @@ function rankItems(
     count,
     now: now.getTime() / DAY_MS,
     isHot: (number) => !engine.items[number]!.isSlow,
-    multiplierOf: (number) => multiplierFor(engine, number, now),
+    multiplierOf: (number) => multiplierOf(deltasFor(engine, number, now)),
     random: seededRandom(mixSeeds(seed, user.index, engine.topics.names.indexOf(name))),
   })
   return slate.map((chosen) => {
-    const reason = sayCause(engine, chosen, facts.follows, multiplierFor(engine, chosen.clip, now))
+    const reason = sayCause(engine, chosen, facts.follows, deltasFor(engine, chosen.clip, now))
     return [engine.items[chosen.clip]!.id, packReason(reason)] as const
   })
 }
@@ -115,9 +115,9 @@ const DAY_MS = 86_400_000
 const EARLY_ITEMS = 10
 
 /** Of an item as of now. Warnings and votes come with moderation. */
-function multiplierFor(engine: Engine, number: number, now: Date): number {
+function deltasFor(engine: Engine, number: number, now: Date): MultiplierDelta[] {
   const { publishedAt, isNsfw, creator } = engine.items[number]!
-  const deltas = deltasOf(
+  return deltasOf(
     {
       publishedAt,
       isNsfw,
@@ -128,6 +128,6 @@ function multiplierFor(engine: Engine, number: number, now: Date): number {
       hasNoPenalties: false,
     },
     now,
+    engine.multipliers,
   )
-  return multiplierOf(deltas)
 }

@@ -1,25 +1,32 @@
 import { randomUUID } from 'node:crypto'
 import { Types, trusted } from 'mongoose'
 import { systemClock, type Clock } from '../../adapters/clock/index.ts'
-import { buildQueues } from './build-queues.ts'
+import { ALL_TOPICS } from '#shared/recommendations'
+import { applySettings, readRecommendationSettings } from '../recommendation-settings.ts'
+import { buildQueues, type Sequence } from './build-queues.ts'
 import { holdEngine, releaseEngine } from './engine-lease.ts'
 import { newEngine, type Engine } from './engine.ts'
-import { RecommendationEvent } from './event-log.model.ts'
+import { RecommendationEvent, type Happening } from './event-log.model.ts'
 import { learnNews, replayLog, trimLog, type News } from './event-log.ts'
 import { goneNews, newsOf, readTopics, walkCatalogue } from './follow-catalogue.ts'
 import { NO_WISHES } from './person-facts.ts'
 import { pollMarks, pollWatching, startPlace, type MarksPlace, type Place } from './poll-sources.ts'
 import { meetingNews, pollWishes, resetNews, type WishesPlace } from './poll-wishes.ts'
+import { holdersOf, loadHolders, noteHolders, type QueueHolders } from './queue-holders.ts'
 import type { EngineReaders } from './read-person.ts'
+import { withReasons } from './reasons-of-plays.ts'
 import { refreshQueues } from './refresh-queues.ts'
 import { newRefreshTimes, takeDue, wantRefresh, type RefreshTimes } from './refresh-times.ts'
-import { writeStartingQueues } from './write-queues.ts'
+import { dropCalls, readCalls } from './take-calls.ts'
+import { forgetWritten, writeBehind } from './write-behind.ts'
+import { readStartingQueue, writeStartingQueues } from './write-queues.ts'
 
 /** What came while nobody held the engine is looked for so far back. */
 const LOOK_BACK_MS = 10 * 60_000
 const LEASE_EVERY_MS = 5_000
 const NEW_ITEMS_EVERY_MS = 2_000
 const STARTING_EVERY_MS = 60_000
+const WRITE_BEHIND_MS = 5_000
 /** A whole walk takes at most such a share of the time. */
 const WALK_SHARE = 1 / 50
 const WALK_EVERY_MS = 60_000
@@ -36,8 +43,11 @@ interface Held {
   dismissedAfter: string
   times: RefreshTimes
   /** Milliseconds. */
-  next: { lease: number; newItems: number; walk: number; starting: number }
+  next: { lease: number; newItems: number; walk: number; starting: number; write: number }
   lastItemId: string
+  holders: QueueHolders
+  /** What newcomers are given, over all topics. */
+  starting: Sequence | undefined
 }
 
 /** The engine as one process holds it. `step` does what there is to do and says whether there was anything. */
@@ -81,13 +91,15 @@ export class EngineHost {
       }
       this.held ??= await this.load(now)
       this.held.next.lease = now.getTime() + LEASE_EVERY_MS
+      applySettings(this.held.engine, await readRecommendationSettings())
     }
     const { held } = this
     await followCatalogue(held, now.getTime())
     const count = await takeNews(held, this.readers, now)
     const due = takeDue(held.times, now.getTime(), PEOPLE_AT_ONCE)
-    await refreshQueues(held.engine, due, this.readers, now)
+    noteHolders(held.engine, held.holders, await refreshQueues(held.engine, due, this.readers, now))
     await this.refreshStarting(held, now)
+    await writeSometimes(held, now.getTime())
     return count > 0 || due.length > 0
   }
 
@@ -96,6 +108,7 @@ export class EngineHost {
     const engine = newEngine(topics)
     await trimLog()
     await replayLog(engine)
+    forgetWritten(engine)
     const since = new Date((engine.at || now.getTime()) - LOOK_BACK_MS)
     return {
       engine,
@@ -105,20 +118,31 @@ export class EngineHost {
       wishes: { from: since, known: new Map() },
       dismissedAfter: Types.ObjectId.createFromTime(Math.floor(since.getTime() / 1000)).toHexString(),
       times: newRefreshTimes(),
-      next: { lease: 0, newItems: 0, walk: 0, starting: 0 },
+      next: { lease: 0, newItems: 0, walk: 0, starting: 0, write: 0 },
       lastItemId: '',
+      holders: await loadHolders(engine),
+      starting: await readStartingQueue(ALL_TOPICS),
     }
   }
 
-  private async refreshStarting({ engine, next }: Held, now: Date): Promise<void> {
+  private async refreshStarting(held: Held, now: Date): Promise<void> {
+    const { engine, next } = held
     if (next.starting > now.getTime()) return
     next.starting = now.getTime() + STARTING_EVERY_MS
     if (engine.playCount < LEAST_PLAYS) return
     const topics = [...engine.topics.within.keys()]
     const seed = Math.floor(now.getTime() / STARTING_EVERY_MS)
     const request = { user: engine.nobody, seen: new Set<number>(), facts: NO_WISHES, topics, held: new Map(), seed, now } // prettier-ignore
-    await writeStartingQueues(buildQueues(engine, request), now)
+    const queues = buildQueues(engine, request)
+    await writeStartingQueues(queues, now)
+    held.starting = queues.get(ALL_TOPICS)
   }
+}
+
+async function writeSometimes({ engine, next }: Held, now: number): Promise<void> {
+  if (next.write > now) return
+  const isMoreLeft = await writeBehind(engine)
+  next.write = isMoreLeft ? now : now + WRITE_BEHIND_MS
 }
 
 /** New items soon, changes and what is gone with each whole walk. Other topics make another engine: from the log again. */
@@ -127,7 +151,7 @@ async function followCatalogue(held: Held, now: number): Promise<void> {
     const startedAt = performance.now()
     if (JSON.stringify(await readTopics()) !== held.topicsKey) throw new TopicsChanged()
     const there = await learnItems(held, undefined)
-    await learn(held.engine, goneNews(held.engine, there), new Date(now))
+    await learn(held.engine, goneNews(held.engine, held.engine.items, there), new Date(now))
     held.next.walk = now + Math.max(WALK_EVERY_MS, (performance.now() - startedAt) / WALK_SHARE)
   }
   if (held.next.newItems > now) return
@@ -157,26 +181,39 @@ async function learnItems(held: Held, after: string | undefined): Promise<Set<st
 
 async function takeNews(held: Held, readers: EngineReaders, now: Date): Promise<number> {
   const { engine, times } = held
-  const [watched, marked, wishes, dismissed] = await Promise.all([
+  const [watched, marked, wishes, dismissed, calls] = await Promise.all([
     pollWatching(held.watching),
     pollMarks(held.marks),
     pollWishes(held.wishes),
     readers.dismissersSince(held.dismissedAfter, 500),
+    readCalls(engine),
   ])
-  const happened = [...watched, ...marked]
+  const happened = [...(await withReasons(engine, watched, held.starting)), ...marked]
   const acting = happened.map(({ happening }) => ('userId' in happening ? happening.userId : ''))
-  const wishing = [...wishes.map(({ userId }) => String(userId)), ...dismissed.map(({ userId }) => userId)]
+  const wishing = [
+    ...wishes.map(({ userId }) => String(userId)),
+    ...dismissed.map(({ userId }) => userId),
+    ...calls.userIds,
+  ]
   const met = await meetingNews(engine, [...acting, ...wishing])
-  await learn(engine, [...met, ...happened, ...wishes.flatMap(resetNews)], now)
+  await learn(engine, [...calls.news, ...met, ...happened, ...wishes.flatMap(resetNews)], now)
+  await dropCalls(calls)
   held.dismissedAfter = dismissed.at(-1)?.id ?? held.dismissedAfter
-  for (const userId of wishing) wantRefresh(times, userId, now.getTime(), true)
+  const touched = new Set(calls.news.map(({ happening }) => numberOf(engine, happening)))
+  for (const userId of [...wishing, ...holdersOf(held.holders, touched)]) {
+    wantRefresh(times, userId, now.getTime(), true)
+  }
   for (const { happening } of happened) {
     if (happening.kind !== 'watch' && happening.kind !== 'mark') continue
     const isMark = happening.kind === 'mark' && happening.mark !== 'view'
     const hasSkipped = (engine.users.get(happening.userId)?.skips ?? 0) >= 2
     wantRefresh(times, happening.userId, now.getTime(), isMark || hasSkipped)
   }
-  return happened.length + wishing.length
+  return happened.length + wishing.length + calls.rows.length
+}
+
+function numberOf({ numbers }: Engine, happening: Happening): number {
+  return ('targetId' in happening ? numbers.get(happening.targetId) : undefined) ?? -1
 }
 
 /** What is in the log already, as after a start, is passed over. */

@@ -9,10 +9,14 @@ import {
 import { rewardOf } from '../core/reward.ts'
 import { remember, type AffinityMemory } from '../core/user-affinity.ts'
 import { addWatch, newWatchQuantiles, quantileOf, type WatchQuantiles } from '../core/watch-quantiles.ts'
+import { DEFAULT_MULTIPLIERS, type MultiplierSettings } from '../multipliers.ts'
+import { tallyPlay, type DayTally } from './day-tally.ts'
 import type { Happening, ItemFacts, LoggedEvent, WatchedPiece } from './event-log.model.ts'
 import { addPiece, PLAY_PAUSE_MS, shareShown, type OpenPlay } from './open-plays.ts'
 import { keepShortlists } from './shortlists.ts'
 import { makeTopicTable, NO_TOPIC, type StoredTopic, type TopicTable } from './topic-table.ts'
+import { isNewCreator } from './say-cause.ts'
+import { voteOnVideo, type Votes } from './video-crowd.ts'
 
 /** An item with the numbers that the core knows it by. */
 export interface EngineItem extends ItemFacts {
@@ -47,6 +51,14 @@ export interface Engine {
   /** Items by topic number, and by creator number. */
   byTopic: Map<number, Set<number>>
   byCreator: Map<number, Set<number>>
+  /** Items by video id. */
+  itemsOfVideo: Map<string, Set<number>>
+  /** Votes on topics by video id (video-crowd.ts). */
+  crowd: Map<string, Votes>
+  /** Videos whose topics may be others than before. */
+  movedVideos: Set<string>
+  /** What plays came to on the last days, by day. */
+  days: Map<number, DayTally>
   /** The best of each topic, best first (shortlists.ts). */
   best: Map<number, number[]>
   users: Map<string, EngineUser>
@@ -56,6 +68,8 @@ export interface Engine {
   nobody: RankerUser
   playCount: number
   quantiles: WatchQuantiles
+  /** Rules that an administrator may change; nothing that is learnt depends on them. */
+  multipliers: MultiplierSettings
   /** Place of the next event in the log. */
   next: number
   at: number
@@ -77,12 +91,17 @@ export function newEngine(topics: readonly StoredTopic[]): Engine {
     creators: new Map(),
     byTopic: new Map(),
     byCreator: new Map(),
+    itemsOfVideo: new Map(),
+    crowd: new Map(),
+    movedVideos: new Set(),
+    days: new Map(),
     best: new Map(),
     users: new Map(),
     plays: new Map(),
     nobody: userOf(ranker, NOBODY, []),
     playCount: 0,
     quantiles: newWatchQuantiles(),
+    multipliers: DEFAULT_MULTIPLIERS,
     next: 0,
     at: 0,
   }
@@ -137,6 +156,8 @@ function setItem(engine: Engine, id: string, facts: ItemFacts): void {
   engine.items[item.number] = item
   setFor(engine.byTopic, topic).add(item.number)
   setFor(engine.byCreator, item.creator).add(item.number)
+  setFor(engine.itemsOfVideo, item.videoId).add(item.number)
+  engine.movedVideos.add(item.videoId)
   if (before?.topic === topic && before.pathPosition === item.pathPosition) return
   addToRanker(engine.ranker, {
     clip: item.number,
@@ -173,7 +194,10 @@ function removeItem(engine: Engine, id: string): void {
   engine.items[item.number] = { ...item, isThere: false }
 }
 
-function unlink({ byTopic, byCreator }: Engine, { number, topic, creator }: EngineItem): void {
+function unlink(engine: Engine, { number, topic, creator, videoId }: EngineItem): void {
+  const { byTopic, byCreator, itemsOfVideo, movedVideos } = engine
+  itemsOfVideo.get(videoId)?.delete(number)
+  movedVideos.add(videoId)
   byTopic.get(topic)?.delete(number)
   byCreator.get(creator)?.delete(number)
 }
@@ -187,6 +211,7 @@ function takePiece(engine: Engine, userId: string, item: number, watch: WatchedP
   const isLate = user.over.some((each) => each.item === item && engine.at - each.at < LATE_MS)
   if (open?.item !== item && isLate && !watch.isStart) return
   const play = engine.plays.get(userId) ?? newPlay(userId, item)
+  if (watch.reason !== undefined) play.reason ??= watch.reason
   addPiece(play, watch)
   play.lastAt = engine.at
   engine.plays.delete(userId)
@@ -213,7 +238,11 @@ function closePlay(engine: Engine, play: OpenPlay): void {
   user.over = [...user.over, { item: play.item, at: engine.at }].slice(-LATE_PLAYS)
   user.skips = share < SKIPPED_SHARE ? user.skips + 1 : 0
   engine.playCount++
-  learnFrom(engine, user, play.item, { share, isLiked: play.isLiked, isDisliked: play.isDisliked })
+  const { isLiked, isDisliked, reason } = play
+  // before it is learnt from: as it was when it was shown
+  const isNew = isNewCreator(engine, engine.items[play.item]!)
+  const reward = learnFrom(engine, user, play.item, { share, isLiked, isDisliked })
+  tallyPlay(engine.days, engine.at, { item: engine.items[play.item]!, isNewCreator: isNew, watch: share, reward, reason }) // prettier-ignore
 }
 
 const SKIPPED_SHARE = 0.2
@@ -239,16 +268,21 @@ interface PlayOutcome {
   isDisliked: boolean
 }
 
-function learnFrom(engine: Engine, user: EngineUser, number: number, outcome: PlayOutcome): void {
+/** @returns the reward */
+function learnFrom(engine: Engine, user: EngineUser, number: number, outcome: PlayOutcome): number {
   const item = engine.items[number]!
   const { share, isLiked, isDisliked } = outcome
   const context = { isHot: !item.isSlow, at: engine.at / DAY_MS }
-  observe(engine.ranker, user.ranker, number, { watch: share, isLiked, isDisliked }, context)
-  if (item.topicId === null) return
-  const quantile = quantileOf(engine.quantiles, share, item.durationSeconds)
-  addWatch(engine.quantiles, share, item.durationSeconds)
-  const viewing = { watched: share, durationSeconds: item.durationSeconds, isLiked, isDisliked }
-  remember(user.memory, item.topicId, 1, rewardOf(viewing, quantile), engine.at)
+  const expected = observe(engine.ranker, user.ranker, number, { watch: share, isLiked, isDisliked }, context)
+  const { durationSeconds } = item
+  const rewardFor = (watched: number, marks: object) =>
+    rewardOf({ watched, durationSeconds, ...marks }, quantileOf(engine.quantiles, watched, durationSeconds))
+  const reward = rewardFor(share, { isLiked, isDisliked })
+  voteOnVideo(engine, user, item.videoId, reward - rewardFor(expected, {}))
+  engine.movedVideos.add(item.videoId)
+  addWatch(engine.quantiles, share, durationSeconds)
+  if (item.topicId !== null) remember(user.memory, item.topicId, 1, reward, engine.at)
+  return reward
 }
 
 function resetTopic(engine: Engine, userId: string, topicId: string): void {
@@ -268,7 +302,7 @@ function numberIn(numbers: Map<string, number>, id: string): number {
   return number
 }
 
-function setFor(sets: Map<number, Set<number>>, key: number): Set<number> {
+function setFor<Key>(sets: Map<Key, Set<number>>, key: Key): Set<number> {
   const set = sets.get(key) ?? new Set<number>()
   sets.set(key, set)
   return set

@@ -6,6 +6,8 @@ export interface ItemFacts {
   videoId: string
   creatorId: string
   topicId: string | null
+  /** Of its video, as its creator chose it. */
+  videoTopicId: string | null
   /** Seconds into its video, by which the parts of a video are in order. */
   startSeconds: number
   /** Place on the learning path of its topic; null where nobody gave one. */
@@ -36,6 +38,8 @@ export interface WatchedPiece {
   isSkip: boolean
   isEnd: boolean
   isStart: boolean
+  /** Why it stood in the queue of whoever watched it (packed-reason.ts); absent where it was found elsewhere. */
+  reason?: string
 }
 
 /**

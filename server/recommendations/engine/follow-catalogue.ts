@@ -34,12 +34,34 @@ export function newsOf(engine: Engine, found: ReadonlyMap<string, ItemFacts>): N
   })
 }
 
-export function goneNews(engine: Engine, there: ReadonlySet<string>): News[] {
-  const gone = engine.items.filter(({ isThere, id }) => isThere && !there.has(id))
+/** @param known of which those that are not there are gone */
+export function goneNews(engine: Engine, known: readonly EngineItem[], there: ReadonlySet<string>): News[] {
+  const gone = known.filter(({ isThere, id }) => isThere && !there.has(id))
   return gone.map(({ id }) => ({
     key: `g${id}:${engine.next}`,
     happening: { kind: 'gone' as const, targetId: id },
   }))
+}
+
+/** What the feed may show of some videos. */
+export async function itemsOfVideos(videoIds: readonly string[]): Promise<Map<string, ItemFacts>> {
+  const ids = videoIds.map((id) => new Types.ObjectId(id))
+  const [videos, clips, lones] = await Promise.all([
+    readByIds<VideoFacts>(Video, videoIds, VIDEO_FIELDS),
+    Clip.find({ videoId: trusted({ $in: ids }), isListed: true, deletedAt: null }).lean<ClipDocument[]>(),
+    Video.find({ ...loneVideos(), _id: trusted({ $in: ids }) }, { _id: 1 }).lean(),
+  ])
+  const open = new Map(videos.filter(isOpen).map((video) => [video._id.toHexString(), video]))
+  const items = new Map<string, ItemFacts>()
+  for (const clip of clips) {
+    const video = open.get(clip.videoId.toHexString())
+    if (video) items.set(clip._id.toHexString(), clipFacts(clip, video))
+  }
+  for (const { _id } of lones) {
+    const video = open.get(_id.toHexString())
+    if (video) items.set(_id.toHexString(), videoFacts(video))
+  }
+  return items
 }
 
 export async function readTopics(): Promise<StoredTopic[]> {
@@ -144,6 +166,7 @@ function videoFacts(video: VideoFacts): ItemFacts {
     videoId: video._id.toHexString(),
     creatorId: video.uploader.toHexString(),
     topicId: video.topicId?.toHexString() ?? null,
+    videoTopicId: video.topicId?.toHexString() ?? null,
     startSeconds: 0,
     pathPosition: null,
     durationSeconds: video.duration,

@@ -8,6 +8,8 @@ export interface OpenPlay {
   shown: [from: number, to: number][]
   isLiked: boolean
   isDisliked: boolean
+  /** Packed; absent where it was not recommended. */
+  reason?: string
   /** Milliseconds. */
   lastAt: number
 }

@@ -14,14 +14,17 @@ const KEPT_FRONT = FEED_WINDOW + 1
 /** A pinned topic counts as much at least. */
 const PINNED_AFFINITY = 0.8
 
-/** Brings the queues of some people to what is known now: a few reads of each, and one write for all. */
+/**
+ * Brings the queues of some people to what is known now: a few reads of each, and one write for all.
+ * @returns what was to be written
+ */
 export async function refreshQueues(
   engine: Engine,
   people: readonly { userId: string; isStrong: boolean }[],
   readers: EngineReaders,
   now: Date,
-): Promise<void> {
-  if (people.length === 0) return
+): Promise<QueueWrite[]> {
+  if (people.length === 0) return []
   const ids = people.map(({ userId }) => userId)
   const [held, there, facts] = await Promise.all([
     readQueues(ids),
@@ -36,6 +39,7 @@ export async function refreshQueues(
     return rebuild(engine, { userId, isStrong, facts: facts[index]!, before, now }) ?? []
   })
   await writeQueues(writes, now)
+  return writes
 }
 
 interface Rebuild {

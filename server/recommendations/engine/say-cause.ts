@@ -1,4 +1,5 @@
 import type { SlateItem } from '../core/online/explain.ts'
+import { multiplierOf, type MultiplierDelta } from '../multipliers.ts'
 import type { Reason } from '../packed-reason.ts'
 import type { Engine, EngineItem } from './engine.ts'
 
@@ -14,9 +15,10 @@ export function sayCause(
   engine: Engine,
   chosen: SlateItem,
   follows: ReadonlySet<string>,
-  multiplier: number,
+  deltas: readonly MultiplierDelta[],
 ): Reason {
   const item = engine.items[chosen.clip]!
+  const multiplier = multiplierOf(deltas)
   const factors = Object.entries({ ...chosen.factors, multiplier })
     .map(([name, value]) => [name, Math.round(value * 1000) / 1000] as const)
     .filter(([name, value]) => value !== (name === 'multiplier' ? 1 : 0))
@@ -24,6 +26,7 @@ export function sayCause(
     kind: item.kind,
     ...nameOf(engine, item, chosen.reason, follows),
     factors: Object.fromEntries(factors),
+    deltas: Object.fromEntries(deltas.map(({ code, delta }) => [code, delta])),
   }
 }
 
@@ -44,7 +47,8 @@ function nameOf(
   return { code: cause === 'quality' ? 'popular' : 'recommended', cause: '' }
 }
 
-function isNewCreator({ byCreator, ranker }: Engine, { creator }: EngineItem): boolean {
+/** Made little, and little of it was played. */
+export function isNewCreator({ byCreator, ranker }: Engine, { creator }: EngineItem): boolean {
   const made = byCreator.get(creator) ?? new Set<number>()
   if (made.size > KNOWN_ITEMS) return false
   let plays = 0

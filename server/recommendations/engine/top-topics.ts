@@ -7,24 +7,27 @@ const TOP_TOPICS = 12
 
 /** Affinity by topic number, 0 to 1, as of a moment; without what has no topic. */
 export function affinitiesOf({ topics }: Engine, user: EngineUser, now: number): Map<number, number> {
-  const { facts, ids } = topics
-  const inArea = Map.groupBy(facts, ({ area }) => area)
+  const known = topics.facts.keys().filter((topic) => topic !== NO_TOPIC)
+  return affinitiesTo({ topics }, user, known, now)
+}
+
+/** The same for some topics, by their numbers. */
+export function affinitiesTo(
+  { topics }: Pick<Engine, 'topics'>,
+  user: EngineUser,
+  numbers: Iterable<number>,
+  now: number,
+): Map<number, number> {
+  const { facts, ids, inArea } = topics
   const chosen = new Set([...user.ranker.chosen].map((topic) => ids[topic]!))
   const chosenAreas = new Set([...user.ranker.chosenAreas].map(String))
-  const known = facts.filter(({ topic }) => topic !== NO_TOPIC)
-  return new Map(
-    known.map(({ topic, area }) => {
-      const areaTopics = inArea.get(area)!.map((each) => ids[each.topic]!)
-      const question = {
-        topic: { topic: ids[topic]!, area: String(area) },
-        areaTopics,
-        chosen,
-        chosenAreas,
-        now,
-      }
-      return [topic, affinityOf(user.memory, question)]
-    }),
-  )
+  const entries = [...numbers].map((topic) => {
+    const { area } = facts[topic]!
+    const own = { topic: ids[topic]!, area: String(area) }
+    const question = { topic: own, areaTopics: inArea.get(area) ?? [], chosen, chosenAreas, now }
+    return [topic, affinityOf(user.memory, question)] as const
+  })
+  return new Map(entries)
 }
 
 /**

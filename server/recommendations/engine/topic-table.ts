@@ -16,6 +16,10 @@ export interface TopicTable {
   numbers: ReadonlyMap<string, number>
   /** Numbers of a topic and its subtopics, by combinedTopicName. */
   within: ReadonlyMap<string, number[]>
+  /** Of a subtopic the topic above it, by their numbers. */
+  above: ReadonlyMap<number, number>
+  /** Ids of all topics of an area, by its number. */
+  inArea: ReadonlyMap<number, string[]>
 }
 
 /** Of things without a topic. */
@@ -37,7 +41,16 @@ export function makeTopicTable(stored: readonly StoredTopic[]): TopicTable {
       within.set(name, [...(within.get(name) ?? []), index + 1])
     }
   })
+  const inArea = Map.groupBy(facts, ({ area }) => area)
+  const above = topics.flatMap(({ combinedTopicName: name }, index) => {
+    const area = areaOf(name) === name ? undefined : byName.get(areaOf(name))
+    return area === undefined ? [] : [[index + 1, area] as const]
+  })
   return {
+    above: new Map(above),
+    inArea: new Map(
+      [...inArea].map(([area, each]) => [area, each.map(({ topic }) => topics[topic - 1]!.id)]),
+    ),
     facts: [{ topic: NO_TOPIC, area: 0, prerequisite: -1 }, ...facts],
     ids: ['', ...topics.map(({ id }) => id)],
     names: ['', ...topics.map(({ combinedTopicName }) => combinedTopicName)],

@@ -82,6 +82,11 @@ async function ignoringOthers(write: Promise<unknown>): Promise<void> {
   }
 }
 
+export async function readStartingQueue(name: string): Promise<Sequence | undefined> {
+  const row = await StartingQueue.findById(name).lean()
+  return row ? { ids: row.items.map(String), reasons: row.reasons } : undefined
+}
+
 /** For people of whom nothing is known; what has nothing any more goes. */
 export async function writeStartingQueues(queues: ReadonlyMap<string, Sequence>, now: Date): Promise<void> {
   const writes = [...queues].map(([name, { ids, reasons }]): AnyBulkWriteOperation<StartingQueueDocument> => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Types } from 'mongoose'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import '../../../server/all-models.ts'
 import { accountMigrations } from '../../../server/accounts/migrations.ts'
 import { closeLiveCache } from '../../../server/adapters/live-cache/index.ts'
@@ -10,6 +10,11 @@ import { auditMigrations } from '../../../server/audit/tables.ts'
 import { Clip } from '../../../server/clips/clip.model.ts'
 import { Engagement } from '../../../server/engagement/engagement.model.ts'
 import { WatchEvent } from '../../../server/engagement/watch-event.model.ts'
+import { callEngineOnChanges } from '../../../server/recommendations/engine/call-engine.ts'
+import { EngineCall } from '../../../server/recommendations/engine/engine-call.model.ts'
+import { ReachDay } from '../../../server/recommendations/reach-day.model.ts'
+import { RecommendationDay } from '../../../server/recommendations/recommendation-day.model.ts'
+import { VideoAffinity } from '../../../server/videos/video-affinity.model.ts'
 import { engineReaders } from '../../../server/feed/engine-readers.ts'
 import { buildQueues } from '../../../server/recommendations/engine/build-queues.ts'
 import { EngineHost } from '../../../server/recommendations/engine/engine-host.ts'
@@ -37,7 +42,8 @@ let host: EngineHost
 
 beforeAll(async () => {
   databases = await startDatabases({ ...accountMigrations, ...auditMigrations }, { RATE_LIMIT_SCALE: '1000' })
-  server = await serveEndpoints(['/api/feed', '/api/me', '/api/videos', '/api/clips', '/api/recommendations', '/api/users']) // prettier-ignore
+  callEngineOnChanges()
+  server = await serveEndpoints(['/api/feed', '/api/me', '/api/videos', '/api/clips', '/api/recommendations', '/api/users', '/api/relationships']) // prettier-ignore
 })
 beforeEach(async () => {
   now = Date.now()
@@ -59,6 +65,10 @@ afterEach(async () => {
     EngineLease,
     WatchEvent,
     Engagement,
+    EngineCall,
+    ReachDay,
+    RecommendationDay,
+    VideoAffinity,
   ]) {
     // prettier-ignore
     await model.collection.deleteMany({})
@@ -185,6 +195,61 @@ describe('the engine of the worker', () => {
     const starting = await StartingQueue.findById('all').lean()
     expect(idsOf(items)).toEqual(starting!.items.map(String))
     expect(items).toHaveLength(8)
+  })
+
+  it('follows a block, an unblock, a preference, a follow and a privacy change at its next look', async () => {
+    const clips = await library(14)
+    const other = await makeMember(server.url)
+    const { clipIds: theirs } = await publishedClips(other.userId, [null, null])
+    await watch(clips[0]!)
+    await host.step()
+    await later()
+    expect(await queueOf()).toEqual(expect.arrayContaining(theirs))
+    await viewer.post('/api/relationships', { username: other.username, action: 'block' })
+    await later(0)
+    expect(await queueOf()).not.toContain(theirs[0])
+    const versionOf = async () => (await Recommendation.findOne({ userId: viewer.userId }).lean())!.version
+    const before = await versionOf()
+    await viewer.post(`/api/users/${creator.username}/follow`)
+    await later(0)
+    expect(await versionOf()).toBeGreaterThan(before)
+    const [hidden] = await queueOf()
+    const { videoId } = (await Clip.findById(hidden).lean())!
+    await creator.patch(`/api/videos/${videoId.toHexString()}`, { visibility: 'private' })
+    await later(0)
+    expect(await queueOf()).not.toContain(hidden)
+    await vi.waitFor(async () => expect(await EngineCall.countDocuments()).toBe(0))
+  })
+
+  it('writes what viewers say of videos and what each reached, and the same after a start anew', async () => {
+    const clips = await library(12)
+    await watch(clips[1]!)
+    await host.step()
+    const [next] = await queueOf()
+    await watch(next!)
+    await later(10_000)
+    const written = async () => {
+      const [affinities, reach, days] = await Promise.all([
+        VideoAffinity.find({}, { _id: 0 }).sort({ videoId: 1 }).lean(),
+        ReachDay.find({}, { _id: 0 }).sort({ itemId: 1 }).lean(),
+        RecommendationDay.find().lean(),
+      ])
+      return { affinities: JSON.stringify(affinities), reach, days }
+    }
+    const before = await written()
+    const row = await ReachDay.findOne({ itemId: next }).lean()
+    expect(row).toMatchObject({ plays: 1, recommended: 1 })
+    expect(row!.factors.multiplier).toBeLessThan(1)
+    expect(row!.deltas.early_penalty).toBe(-0.5)
+    const { videoId } = (await Clip.findById(clips[1]).lean())!
+    const view = (await creator.get(`/api/videos/${videoId.toHexString()}/affinities`)).json as { topics: { topic: string }[] } // prettier-ignore
+    expect(view.topics[0]!.topic).toBe('maths')
+    await Promise.all([ReachDay.deleteMany({}), RecommendationDay.deleteMany({}), VideoAffinity.updateMany({}, { $set: { affinities: {} } })]) // prettier-ignore
+    await host.stop()
+    const other = new EngineHost(engineReaders, clock)
+    await other.step()
+    await other.stop()
+    expect(await written()).toEqual(before)
   })
 
   it('learns nothing twice when it begins anew', async () => {

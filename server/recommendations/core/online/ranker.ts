@@ -196,19 +196,22 @@ export interface Outcome {
   isDisliked?: boolean
 }
 
-/** Learns from one play. Call in the order in which plays happened. */
+/**
+ * Learns from one play. Call in the order in which plays happened.
+ * @returns the share that was expected before, 0 to 1
+ */
 export function observe(
   ranker: Ranker,
   user: RankerUser,
   clipNumber: number,
   outcome: Outcome,
   context: PlayContext,
-): void {
+): number {
   const clip = ranker.catalogue.clips[clipNumber]
-  if (!clip) return
+  if (!clip) return outcome.watch
   const list = describe(ranker, user, clip, context)
   const liking = (outcome.isLiked ? 0.12 : 0) - (outcome.isDisliked ? 0.2 : 0)
-  learn(list, Math.min(1, Math.max(0, outcome.watch + liking)), WATCH_NOISE)
+  const expected = learn(list, Math.min(1, Math.max(0, outcome.watch + liking)), WATCH_NOISE)
   grow(ranker, user, clip, outcome.watch)
   countPlay(ranker, clip.clip, Math.floor(context.at))
   user.recent.push(clip.likelyTopic)
@@ -218,6 +221,7 @@ export function observe(
     user.recentCreators.shift()
   }
   user.last = clip
+  return expected
 }
 
 /** Days of plays that are kept to know how many there are to share out. */

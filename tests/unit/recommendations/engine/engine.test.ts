@@ -23,6 +23,7 @@ function item(number: number, change: Partial<ItemFacts> = {}): Happening {
     videoId: idOf('video', Math.floor(number / 3)),
     creatorId: idOf('creator', number % 5),
     topicId: number % 6 === 5 ? null : idOf('topic', number % 4),
+    videoTopicId: number % 6 === 5 ? null : idOf('topic', number % 4),
     startSeconds: (number % 3) * 10,
     pathPosition: null,
     durationSeconds: 10,
