@@ -113,7 +113,7 @@ function membersOf({ move, video, objects }: Sinking): NewMember[] {
     videoId: move.videoId!,
     creatorId: video.uploader,
     object,
-    open: (range?: ByteRange) => getObjectStore().read(object.objectKey, range),
+    open: (range?: ByteRange) => getObjectStore().read(object.objectKey, range, { isLent: !range }),
   }))
 }
 

@@ -20,17 +20,20 @@ const HERE: readonly CollectionState[] = ['writing', 'sealed', 'pushing']
 
 /**
  * Bytes of a collection from where it lies: the object store, or the cold one. One that is just moved to the cold store
- * is looked for there as well.
+ * is looked for there as well. `chunkBytes` as of ReadBytes (vgz/read-collected.ts).
  * @throws Gone, Unavailable, CorruptObject, and NotFound when it is in neither
  */
 export async function readCollectionBytes(
   collection: Place,
   range: ByteRange,
-  signal?: AbortSignal,
+  { signal, chunkBytes }: { signal?: AbortSignal; chunkBytes?: number } = {},
 ): Promise<Readable> {
   if (!HERE.includes(collection.state)) return await readCold(collection, range, signal)
   try {
-    return await getObjectStore().read(collection.objectKey, range)
+    return await getObjectStore().read(collection.objectKey, range, {
+      chunkBytes,
+      isLent: chunkBytes !== undefined,
+    })
   } catch (error) {
     if (!(error instanceof NotFound)) throw error
     const now = await Collection.findById(collection._id).lean<CollectionDocument>()

@@ -103,7 +103,9 @@ async function checkMember(
   member: CollectionMemberDocument,
   collection: CollectionDocument,
 ): Promise<'ok' | 'damaged'> {
-  const damaged = verifyCollection([fileOf(member)], (range) => readCollectionBytes(collection, range))
+  const damaged = verifyCollection([fileOf(member)], (range, chunkBytes) =>
+    readCollectionBytes(collection, range, { chunkBytes }),
+  )
   const { done } = await damaged.next()
   await damaged.return(undefined)
   return done ? 'ok' : 'damaged'

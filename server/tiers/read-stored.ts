@@ -12,7 +12,7 @@ import { CollectionMember, type CollectionMemberDocument } from './collection-me
 import { fileOf } from './member-rows.ts'
 import { isAfloat } from './stage-edges.ts'
 import type { CollectedFile } from './vgz/format.ts'
-import { readCollected } from './vgz/read-collected.ts'
+import { readCollected, type ReadBytes } from './vgz/read-collected.ts'
 
 export type StoredVideo = Pick<VideoDocument, '_id' | 'uuid' | 'storageStage' | 'collectionId'>
 
@@ -69,7 +69,9 @@ async function openOnce(
   const { file, collection } = found
   const abort = new AbortController()
   const both = signal ? AbortSignal.any([signal, abort.signal]) : abort.signal
-  const opening = readCollected(file, range, (bytes) => readCollectionBytes(collection, bytes, both), both)
+  const read: ReadBytes = (bytes, chunkBytes) =>
+    readCollectionBytes(collection, bytes, { signal: both, chunkBytes })
+  const opening = readCollected(file, range, read, both)
   return await withinTime(opening, abort)
 }
 

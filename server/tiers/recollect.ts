@@ -38,8 +38,8 @@ function sourceOf(collection: CollectionDocument, member: MemberFacts): NewMembe
     async open(range?: ByteRange) {
       const row = await CollectionMember.findById(member._id).orFail().lean<CollectionMemberDocument>()
       const whole = { start: 0, end: sizeBytes - 1 }
-      return await readCollected(fileOf(row), range ?? whole, (bytes) =>
-        readCollectionBytes(collection, bytes),
+      return await readCollected(fileOf(row), range ?? whole, (bytes, chunkBytes) =>
+        readCollectionBytes(collection, bytes, { chunkBytes }),
       )
     },
   }

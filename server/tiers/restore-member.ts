@@ -1,12 +1,11 @@
 import { getObjectStore } from '../adapters/object-store/index.ts'
-import type { ByteRange } from '../adapters/object-store/port.ts'
 import { CorruptObject } from '../errors.ts'
 import { readCollectionBytes } from './collection-bytes.ts'
 import type { CollectionDocument } from './collection.model.ts'
 import type { CollectionMemberDocument } from './collection-member.model.ts'
 import { checkedBytes, checkObject } from './hash-object.ts'
 import { fileOf } from './member-rows.ts'
-import { readCollected } from './vgz/read-collected.ts'
+import { readCollected, type ReadBytes } from './vgz/read-collected.ts'
 
 /**
  * Puts a member back under its old key in the object store: checked while it is written, and read back once more. One that
@@ -22,7 +21,8 @@ export async function restoreMember(
 ): Promise<void> {
   if ((await checkObject(member, signal)) === 'ok') return note(member.sizeBytes)
   const whole = { start: 0, end: member.sizeBytes - 1 }
-  const read = (range: ByteRange) => readCollectionBytes(collection, range, signal)
+  const read: ReadBytes = (range, chunkBytes) =>
+    readCollectionBytes(collection, range, { signal, chunkBytes })
   const source = await readCollected(fileOf(member), whole, read, signal)
   const checked = checkedBytes(source, member, note)
   await getObjectStore().put(member.objectKey, checked, { contentType: 'video/mp4' })

@@ -12,6 +12,7 @@ import { bytesOfNumbers } from './member-rows.ts'
 import type { StoredObject } from './stored-objects.ts'
 import { TierMove } from './tier-move.model.ts'
 import type { CollectedFile } from './vgz/format.ts'
+import type { ReadBytes } from './vgz/read-collected.ts'
 import { verifyCollection } from './vgz/verify-collection.ts'
 import { worstCaseBytes } from './vgz/worst-case.ts'
 import { writeCollection, type WrittenCollection } from './vgz/write-collection.ts'
@@ -54,7 +55,7 @@ export async function writeMembers(
   try {
     await prepare(collection._id)
     const { bytes, written } = writeCollection(sources, { maxBytes: worstBytes })
-    await getObjectStore().put(collection.objectKey, bytes, { contentType: TYPE, maxBytes: worstBytes })
+    await getObjectStore().putLent(collection.objectKey, bytes, { contentType: TYPE, maxBytes: worstBytes })
     writing.signal.throwIfAborted()
     await verify(collection, written(), writing.signal)
     await CollectionMember.insertMany(rowsOf(collection, members, written().files))
@@ -135,7 +136,8 @@ async function verify(
   signal: AbortSignal,
 ): Promise<void> {
   const stored = await getObjectStore().stat(objectKey)
-  const read = (range: ByteRange) => getObjectStore().read(objectKey, range)
+  const read: ReadBytes = (range, chunkBytes) =>
+    getObjectStore().read(objectKey, range, { chunkBytes, isLent: chunkBytes !== undefined })
   const { done } = await verifyCollection(files, read, signal).next()
   if (stored?.sizeBytes !== sizeBytes || !done) {
     throw new CorruptObject('What was just written to the archive reads back as something else.')

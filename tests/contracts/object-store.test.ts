@@ -11,6 +11,7 @@ import { FilesystemStore } from '#server/adapters/object-store/filesystem'
 import type { ByteRange, ObjectStore } from '#server/adapters/object-store/port'
 import { S3Store } from '#server/adapters/object-store/s3'
 import { InvalidInput, NotFound, RangeNotSatisfiable, TooLarge } from '#server/errors'
+import { collectLent } from '../support/collected.ts'
 import { startS3, type TestS3 } from '../support/s3.ts'
 import { makeTempDir } from '../support/temp-dir.ts'
 
@@ -60,6 +61,44 @@ describe.each(engines)('object store in $name', ({ open, runs }) => {
     for await (const info of store.list(prefix)) keys.push(info.key)
     return keys
   }
+
+  it('gives the same bytes in chunks that are lent, of any size, and of any range', async () => {
+    const [key, bytes] = [newKey(), randomBytes(700_001)]
+    await store.put(key, bytes, type)
+    const ranges = [undefined, { start: 0, end: 0 }, { start: 99_999, end: 600_000 }, { start: 5, end: 9e9 }]
+    for (const range of ranges) {
+      const read = await store.read(key, range, { chunkBytes: 100_000, isLent: true })
+      const expected = range ? bytes.subarray(range.start, range.end + 1) : bytes
+      expect((await collectLent(read)).equals(expected)).toBe(true)
+    }
+  })
+
+  it('stores pieces that are lent, each whole until the one after the next is asked for', async () => {
+    const bytes = randomBytes(1_300_000)
+    async function* lent() {
+      const buffers = [Buffer.alloc(100_000), Buffer.alloc(100_000)]
+      for (let at = 0; at < bytes.length; at += 100_000) {
+        const buffer = buffers[(at / 100_000) % 2]!.fill(0)
+        yield buffer.subarray(0, bytes.copy(buffer, 0, at))
+      }
+    }
+    const key = newKey()
+    const { sizeBytes } = await store.putLent(key, lent(), { ...type, maxBytes: bytes.length })
+    expect(sizeBytes).toBe(bytes.length)
+    expect((await bytesOf(key)).equals(bytes)).toBe(true)
+  })
+
+  it('stores nothing of pieces that end with an error, or are more than may be', async () => {
+    async function* broken() {
+      yield randomBytes(300_000)
+      throw new Error('cut')
+    }
+    const key = newKey()
+    await expect(store.putLent(key, broken(), type)).rejects.toThrow('cut')
+    const tooMany = store.putLent(key, Readable.from([randomBytes(11)]), { ...type, maxBytes: 10 })
+    await expect(tooMany).rejects.toBeInstanceOf(TooLarge)
+    expect(await store.stat(key)).toBeNull()
+  })
 
   it('gives back what was put, from a buffer, a stream and a file', async () => {
     const bytes = randomBytes(100_000)

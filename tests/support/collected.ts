@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { Readable } from 'node:stream'
-import { buffer } from 'node:stream/consumers'
 import type { ByteRange } from '#server/adapters/object-store/port'
 import { RangeNotSatisfiable } from '#server/errors'
 import type { ReadBytes } from '#server/tiers/vgz/read-collected'
@@ -28,8 +27,15 @@ export async function collect(
   sources: SourceFile[],
 ): Promise<{ object: Buffer; written: WrittenCollection; readBytes: ReadBytes }> {
   const { bytes, written } = writeCollection(sources, { maxBytes: 10 ** 9 })
-  const object = await buffer(bytes)
+  const object = await collectLent(bytes)
   return { object, written: written(), readBytes: readBytesOf(object) }
+}
+
+/** Pieces that are used again once the next but one is asked for. */
+export async function collectLent(pieces: AsyncIterable<Buffer>): Promise<Buffer> {
+  const copies: Buffer[] = []
+  for await (const piece of pieces) copies.push(Buffer.from(piece))
+  return Buffer.concat(copies)
 }
 
 /** Reads as a store does: what is beyond the end is not given, and what begins there is an error. */

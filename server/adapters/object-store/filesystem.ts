@@ -9,11 +9,12 @@ import { clampRange } from './byte-range.ts'
 import { syncFolder } from '../disk/durable-folder.ts'
 import { fileErrorCode, isMissing, translateDiskError } from '../disk/disk-error.ts'
 import { checkSize } from './limit-bytes.ts'
+import { LentChunks } from './lent-chunks.ts'
 import { checkKey, checkPrefix } from './object-key.ts'
 import { OpenFiles } from './open-files.ts'
 import { PartialFiles } from './partial-files.ts'
-import type { ByteRange, ObjectInfo, ObjectStore, PutOptions } from './port.ts'
-import { publishCopy, publishMove, publishStream, type Published } from './publish-object.ts'
+import type { ByteRange, ObjectInfo, ObjectStore, PutOptions, ReadOptions } from './port.ts'
+import { publishCopy, publishLent, publishMove, publishStream, type Published } from './publish-object.ts'
 import { sendFile } from './send-file.ts'
 import { walkKeys } from './walk-objects.ts'
 
@@ -46,6 +47,10 @@ export class FilesystemStore implements ObjectStore {
     return this.publish(key, (target) => publishStream(source, target, this.partials, options.maxBytes))
   }
 
+  putLent(key: string, pieces: AsyncIterable<Buffer>, options: PutOptions): Promise<ObjectInfo> {
+    return this.publish(key, (target) => publishLent(pieces, target, this.partials, options.maxBytes))
+  }
+
   putFile(key: string, path: string, options: PutOptions & { consume?: boolean }): Promise<ObjectInfo> {
     return this.publish(key, async (target) => {
       checkSize((await stat(path)).size, options.maxBytes)
@@ -64,11 +69,13 @@ export class FilesystemStore implements ObjectStore {
     }
   }
 
-  async read(key: string, range?: ByteRange): Promise<Readable> {
+  async read(key: string, range?: ByteRange, options: ReadOptions = {}): Promise<Readable> {
     const { file, sizeBytes } = await this.openObject(key)
     try {
       const part = range && clampRange(range, sizeBytes)
-      return file.createReadStream({ ...part, highWaterMark: READ_CHUNK_BYTES })
+      const { chunkBytes = READ_CHUNK_BYTES, isLent } = options
+      if (isLent) return new LentChunks(file, part ?? { start: 0, end: sizeBytes - 1 }, chunkBytes)
+      return file.createReadStream({ ...part, highWaterMark: chunkBytes })
     } catch (error) {
       await file.close()
       throw error

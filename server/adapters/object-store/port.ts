@@ -18,6 +18,16 @@ export interface PutOptions {
   maxBytes?: number
 }
 
+export interface ReadOptions {
+  /** How much to read at once, where the store can choose. */
+  chunkBytes?: number
+  /**
+   * Whoever reads is done with a chunk when it takes the next one, so that the store may use the same few buffers again:
+   * gigabytes of new ones keep the garbage collector busy for a quarter of the time.
+   */
+  isLent?: boolean
+}
+
 /**
  * Media objects by key (`videos/<uuid>`, letters, digits, dots, dashes and slashes).
  * A put is atomic and durable when it returns: readers see the whole old object or the whole new one, also after kill -9.
@@ -26,10 +36,12 @@ export interface PutOptions {
 export interface ObjectStore {
   readonly kind: 'filesystem' | 's3'
   put(key: string, source: Readable | Buffer, options: PutOptions): Promise<ObjectInfo>
+  /** As `put`, of pieces that are lent: each is whole until the one after the next is asked for. */
+  putLent(key: string, pieces: AsyncIterable<Buffer>, options: PutOptions): Promise<ObjectInfo>
   /** Stores a local file; `consume` lets the store take the file itself (a rename where that is possible). */
   putFile(key: string, path: string, options: PutOptions & { consume?: boolean }): Promise<ObjectInfo>
   stat(key: string): Promise<ObjectInfo | null>
-  read(key: string, range?: ByteRange): Promise<Readable>
+  read(key: string, range?: ByteRange, options?: ReadOptions): Promise<Readable>
   /**
    * Sends a range to a response with constant memory, and ends the response. Stops quietly when the client goes away.
    * Throws only before the first byte is written. `isImmutable`: the bytes under this key never change, so the store

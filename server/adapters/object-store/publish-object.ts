@@ -32,6 +32,37 @@ export function publishStream(
   })
 }
 
+/** The same of pieces that are lent (port.ts): each is written while the next is made. */
+export function publishLent(
+  pieces: AsyncIterable<Buffer>,
+  target: string,
+  partials: PartialFiles,
+  maxBytes: number | undefined,
+): Promise<Published> {
+  return publish(target, partials, async (partial) => {
+    const handle = await open(partial, 'wx', 0o600)
+    try {
+      let writing: Promise<unknown> = Promise.resolve()
+      for await (const piece of flushEarly(handle)(limitBytes(maxBytes)(pieces))) {
+        await writing
+        writing = writeWhole(handle, piece as Buffer)
+        // met by the next turn, unless the pieces end with an error of their own
+        writing.catch(() => undefined)
+      }
+      await writing
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+  })
+}
+
+async function writeWhole(handle: FileHandle, bytes: Buffer): Promise<void> {
+  for (let written = 0; written < bytes.length;) {
+    written += (await handle.write(bytes, written)).bytesWritten
+  }
+}
+
 /**
  * Has the disk write while more is being made, so that little is left to wait for at the end: of a gigabyte it would
  * otherwise be all of it.

@@ -43,6 +43,14 @@ export class S3Store implements ObjectStore {
     return this.upload(key, readable, options)
   }
 
+  /** What an upload keeps until its part is sent would be overwritten. */
+  async putLent(key: string, pieces: AsyncIterable<Buffer>, options: PutOptions): Promise<ObjectInfo> {
+    async function* copies() {
+      for await (const piece of pieces) yield Buffer.from(piece)
+    }
+    return this.upload(key, Readable.from(copies(), { objectMode: false }), options)
+  }
+
   async putFile(key: string, path: string, options: PutOptions & { consume?: boolean }): Promise<ObjectInfo> {
     const { size } = await stat(path)
     checkSize(size, options.maxBytes)

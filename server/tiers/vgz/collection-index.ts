@@ -51,9 +51,15 @@ export async function encodeIndex(files: CollectedFile[], mark: Buffer, offset: 
     inputBytes: text.length,
     blockHash: createHash('sha256').update(text).digest(),
   }
-  const member = frameMember(encodeHeader(header), text, body)
+  const member = frameNew(encodeHeader(header), text, body)
   const end = encodeHeader({ kind: 'end', mark, indexOffset: offset, indexBytes: member.length })
-  return Buffer.concat([member, frameMember(end, Buffer.alloc(0), null)])
+  return Buffer.concat([member, frameNew(end, Buffer.alloc(0), null)])
+}
+
+function frameNew(header: Buffer, input: Buffer, deflated: Buffer | null): Buffer {
+  const bodyBytes = deflated?.length ?? storedBytes(input.length)
+  const member = Buffer.allocUnsafeSlow(header.length + bodyBytes + TAIL_BYTES)
+  return frameMember({ header, input, deflated }, member)
 }
 
 /** The most that `encodeIndex` gives for such files. */

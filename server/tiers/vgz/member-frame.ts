@@ -11,10 +11,11 @@ export function storedBytes(inputBytes: number): number {
   return inputBytes + Math.max(1, Math.ceil(inputBytes / STORED_BYTES)) * STORED_HEAD_BYTES
 }
 
-/** A whole member: its header, what is in it, framed as stored or already deflated, and the tail. */
-export function frameMember(header: Buffer, input: Buffer, deflated: Buffer | null): Buffer {
-  const bodyBytes = deflated?.length ?? storedBytes(input.length)
-  const member = Buffer.allocUnsafeSlow(header.length + bodyBytes + TAIL_BYTES)
+/** A whole member: its header, what is in it, framed as stored or already deflated, and the tail. `member` has its size. */
+export function frameMember(
+  { header, input, deflated }: { header: Buffer; input: Buffer; deflated: Buffer | null },
+  member: Buffer,
+): Buffer {
   header.copy(member)
   if (deflated) deflated.copy(member, header.length)
   else writeStored(input, member, header.length)

@@ -8,8 +8,11 @@ import { ExactReader } from './exact-reader.ts'
 import { BLOCK_BYTES, type CollectedFile } from './format.ts'
 import { damagedBlock, openBlock } from './open-block.ts'
 
-/** Gives a range of the collection's bytes, wherever it lies. */
-export type ReadBytes = (range: ByteRange) => Promise<Readable>
+/**
+ * Gives a range of the collection's bytes, wherever it lies. With `chunkBytes`: best in chunks of this size, which may be
+ * lent (`isLent` of the object store).
+ */
+export type ReadBytes = (range: ByteRange, chunkBytes?: number) => Promise<Readable>
 
 /**
  * A range of a file out of its collection. Only the blocks that it touches are read, in one request, one or two of them in
@@ -87,10 +90,13 @@ export async function openBlocks(
   const bytes = sum(first, last + 1)
   // blocks of which nothing is left (recover-index.ts) are damaged like others
   if (bytes === 0) return new BlockRow(file, first, last, Readable.from([]))
-  const source = await readBytes({ start, end: start + bytes - 1 }).catch((error: unknown) => {
-    // the collection ends before this block, which is no fault of who asked
-    throw error instanceof RangeNotSatisfiable ? damagedBlock(file, first) : error
-  })
+  // blocks that are stored have the same size, so that each comes as one chunk
+  const source = await readBytes({ start, end: start + bytes - 1 }, file.blockBytes[first]!).catch(
+    (error: unknown) => {
+      // the collection ends before this block, which is no fault of who asked
+      throw error instanceof RangeNotSatisfiable ? damagedBlock(file, first) : error
+    },
+  )
   return new BlockRow(file, first, last, source)
 }
 

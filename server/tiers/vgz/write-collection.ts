@@ -1,5 +1,5 @@
 import { createHash, hash, randomBytes, type Hash } from 'node:crypto'
-import { Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import { promisify } from 'node:util'
 import { deflateRaw } from 'node:zlib'
 import type { ByteRange } from '../../adapters/object-store/port.ts'
@@ -7,7 +7,6 @@ import { CorruptObject, InvalidInput, TooLarge } from '../../errors.ts'
 import { encodeIndex, totalBlocks } from './collection-index.ts'
 import { ExactReader } from './exact-reader.ts'
 import {
-  BLOCK_BYTES,
   blockCount,
   HASH_BYTES,
   inputBytesOf,
@@ -15,6 +14,7 @@ import {
   MAX_NAME_BYTES,
   type CollectedFile,
 } from './format.ts'
+import { LentBuffers } from './lent-buffers.ts'
 import { frameMember, storedBytes, TAIL_BYTES } from './member-frame.ts'
 import { blockHeaderBytes, encodeHeader, MARK_BYTES } from './member-header.ts'
 import { probeLevel } from './probe-gain.ts'
@@ -22,7 +22,10 @@ import { worstCaseBytes } from './worst-case.ts'
 
 /** A file that is to be collected. */
 export interface SourceFile extends Pick<CollectedFile, 'id' | 'name' | 'sizeBytes' | 'sha256'> {
-  /** Opened up to four times: for the probe, with a range, and for the whole. */
+  /**
+   * Opened up to four times: for the probe, with a range, and for the whole. Chunks of the whole may be lent (`isLent` of
+   * the object store).
+   */
   open(range?: ByteRange): Promise<Readable>
 }
 
@@ -34,9 +37,10 @@ export interface WrittenCollection {
 }
 
 /**
- * The bytes of a new collection, made while they are read; nothing is opened before that. Memory is bounded: a few blocks
- * and 36 bytes for each that was written. The stream fails with CorruptObject when a source has not exactly the
- * announced bytes, and with what opening or reading it threw; whatever it gave until then is no collection.
+ * The bytes of a new collection, made while they are read, in pieces that are lent: each is whole until the one after the
+ * next is asked for. Nothing is opened before the first. Memory is bounded: a few blocks
+ * and 36 bytes for each that was written. The pieces end with CorruptObject when a source has not exactly the
+ * announced bytes, or with what opening or reading it threw; whatever it gave until then is no collection.
  * @returns `bytes`, and `written`, which may be called once they were read to the end
  * @throws TooLarge before anything is read, when it could take more than `maxBytes`; InvalidInput for a name or id that
  * cannot stand in a collection
@@ -44,14 +48,13 @@ export interface WrittenCollection {
 export function writeCollection(
   files: SourceFile[],
   { maxBytes }: { maxBytes: number },
-): { bytes: Readable; written(): WrittenCollection } {
+): { bytes: AsyncIterable<Buffer>; written(): WrittenCollection } {
   files.forEach(checkSource)
   if (worstCaseBytes(files) > maxBytes || totalBlocks(files) > MAX_BLOCKS) {
     throw new TooLarge('These files do not fit into one collection.')
   }
   const writing = new CollectionWriting(maxBytes)
-  const bytes = Readable.from(writing.run(files), { objectMode: false, highWaterMark: 2 * BLOCK_BYTES })
-  return { bytes, written: () => writing.result() }
+  return { bytes: writing.run(files), written: () => writing.result() }
 }
 
 class CollectionWriting {
@@ -59,6 +62,7 @@ class CollectionWriting {
   private readonly total = createHash('sha256')
   private readonly files: CollectedFile[] = []
   private readonly maxBytes: number
+  private readonly buffers = new LentBuffers()
   private sizeBytes = 0
   private finished: WrittenCollection | undefined
 
@@ -70,7 +74,8 @@ class CollectionWriting {
     for (const source of sources) {
       const level = await probeLevel(source.sizeBytes, source.open)
       const file = newEntry(source, level, this.sizeBytes)
-      for await (const member of members(source, file, this.mark)) yield this.count(member)
+      for await (const member of members(source, file, { mark: this.mark, buffers: this.buffers }))
+        yield this.count(member)
       this.files.push(file)
     }
     yield this.count(await encodeIndex(this.files, this.mark, this.sizeBytes))
@@ -91,8 +96,14 @@ class CollectionWriting {
   }
 }
 
+interface Framing {
+  mark: Buffer
+  /** Where members are put together. */
+  buffers: LentBuffers
+}
+
 /** Gives the members of one file, and fills in its entry. */
-async function* members(source: SourceFile, file: CollectedFile, mark: Buffer): AsyncGenerator<Buffer> {
+async function* members(source: SourceFile, file: CollectedFile, framing: Framing): AsyncGenerator<Buffer> {
   const opened = await source.open()
   try {
     const reader = new ExactReader(opened)
@@ -102,7 +113,7 @@ async function* members(source: SourceFile, file: CollectedFile, mark: Buffer): 
       const input = await reader.take(inputBytes)
       if (input.length < inputBytes) throw changed(source)
       whole.update(input)
-      yield await writeBlock(file, block, input, mark)
+      yield await writeBlock(file, block, input, framing)
     }
     await checkAnnounced(source, reader, whole)
   } finally {
@@ -110,7 +121,12 @@ async function* members(source: SourceFile, file: CollectedFile, mark: Buffer): 
   }
 }
 
-async function writeBlock(file: CollectedFile, block: number, input: Buffer, mark: Buffer): Promise<Buffer> {
+async function writeBlock(
+  file: CollectedFile,
+  block: number,
+  input: Buffer,
+  { mark, buffers }: Framing,
+): Promise<Buffer> {
   const blockHash = hash('sha256', input, 'buffer')
   const deflated = file.level === 0 ? null : await deflateIfSmaller(input)
   const bodyBytes = deflated?.length ?? storedBytes(input.length)
@@ -129,7 +145,7 @@ async function writeBlock(file: CollectedFile, block: number, input: Buffer, mar
   })
   file.blockBytes[block] = memberBytes
   blockHash.copy(file.blockHashes, block * HASH_BYTES)
-  return frameMember(header, input, deflated)
+  return frameMember({ header, input, deflated }, buffers.next(memberBytes))
 }
 
 async function deflateIfSmaller(input: Buffer): Promise<Buffer | null> {

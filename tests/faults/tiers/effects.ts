@@ -72,26 +72,38 @@ function number(prototype: object, name: string, place: Place, isRead = false): 
 }
 
 function numberPut(): void {
-  const { put } = FilesystemStore.prototype
+  const { put, putLent } = FilesystemStore.prototype
+  FilesystemStore.prototype.putLent = async function (key, pieces, options) {
+    await point('disk', 'before')
+    const stored = await putLent.call(this, key, withPoint(pieces), options)
+    await point('disk', 'after')
+    return stored
+  }
   FilesystemStore.prototype.put = async function (key, source, options) {
     await point('disk', 'before')
-    const stored = await put.call(this, key, Buffer.isBuffer(source) ? source : withPoint(source), options)
+    const stored = await put.call(
+      this,
+      key,
+      Buffer.isBuffer(source) ? source : readable(withPoint(source)),
+      options,
+    )
     await point('disk', 'after')
     return stored
   }
 }
 
 /** One after the first bytes: the object is half written then. */
-function withPoint(source: Readable): Readable {
-  async function* bytes() {
-    let isFirst = true
-    for await (const chunk of source) {
-      yield chunk as Buffer
-      if (isFirst) await point('disk', 'middle')
-      isFirst = false
-    }
+async function* withPoint(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let isFirst = true
+  for await (const chunk of source) {
+    yield chunk
+    if (isFirst) await point('disk', 'middle')
+    isFirst = false
   }
-  return Readable.from(bytes(), { objectMode: false })
+}
+
+function readable(bytes: AsyncIterable<Buffer>): Readable {
+  return Readable.from(bytes, { objectMode: false })
 }
 
 /**

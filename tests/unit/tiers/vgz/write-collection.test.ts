@@ -11,7 +11,7 @@ import { readIndex } from '#server/tiers/vgz/read-index'
 import { verifyCollection } from '#server/tiers/vgz/verify-collection'
 import { worstCaseBytes } from '#server/tiers/vgz/worst-case'
 import { writeCollection, type SourceFile } from '#server/tiers/vgz/write-collection'
-import { collect, noise, pattern, sourceOf } from '../../../support/collected.ts'
+import { collect, collectLent, noise, pattern, sourceOf } from '../../../support/collected.ts'
 
 const MIB = 2 ** 20
 
@@ -84,7 +84,7 @@ describe('writing a collection', () => {
     const worst = worstCaseBytes([file])
     expect(() => writeCollection([watched], { maxBytes: worst - 1 })).toThrow(TooLarge)
     expect(opened).toBe(0)
-    await buffer(writeCollection([watched], { maxBytes: worst }).bytes)
+    await collectLent(writeCollection([watched], { maxBytes: worst }).bytes)
     expect(opened).toBeGreaterThan(0)
   })
 
@@ -97,7 +97,7 @@ describe('writing a collection', () => {
     const bytes = noise(MIB)
     const changed = { ...sourceOf(bytes, 1), open: sourceOf(change(bytes), 1).open }
     const { bytes: stream, written } = writeCollection([changed], { maxBytes: 10 * MIB })
-    await expect(buffer(stream)).rejects.toBeInstanceOf(CorruptObject)
+    await expect(collectLent(stream)).rejects.toBeInstanceOf(CorruptObject)
     expect(() => written()).toThrow('only once all')
   })
 
@@ -114,7 +114,7 @@ describe('writing a collection', () => {
   it('fails as its source fails', async () => {
     const broken = async () => new Readable({ read() { this.destroy(new Error('EIO')) } }) // prettier-ignore
     const { bytes } = writeCollection([{ ...sourceOf(noise(9), 1), open: broken }], { maxBytes: MIB })
-    await expect(buffer(bytes)).rejects.toThrow('EIO')
+    await expect(collectLent(bytes)).rejects.toThrow('EIO')
   })
 
   it.each([
