@@ -1,4 +1,4 @@
-// npm run faults:tier-model -- [--small] [--sequences 20000] [--timelines 500] [--seed 1]: histories of commands that
+// npm run faults:tier-model -- [--small] [--sequences 20000] [--timelines 500] [--seed 1 [--path 11518]]: histories of commands that
 // fast-check makes up (moves, views, holds, copies given back, days that pass, a process that dies at any effect), over the
 // code that moves videos with database and stores in memory. After every command each video can be read, or its creator
 // was sent a copy in time; at the end nothing is lost, doubled, left over or stuck.
@@ -24,6 +24,7 @@ import { userActor } from '../support/videos.ts'
 import { check, checkReadable, newVerdict } from './tiers/check.ts'
 import { forgetAll, keepInMemory } from './tiers/memory-database.ts'
 import { forgetObjects, keepObjectsInMemory } from './tiers/memory-store.ts'
+import { Progress } from './tiers/progress.ts'
 import { addVideo, recover, type KnownVideo } from './tiers/site.ts'
 
 const DAY_MS = 24 * 3600_000
@@ -37,6 +38,7 @@ const { values } = parseArgs({
     sequences: { type: 'string' },
     timelines: { type: 'string' },
     seed: { type: 'string' },
+    path: { type: 'string' },
   },
 })
 const isSmall = values.small ?? false
@@ -85,12 +87,15 @@ const timeStep: fc.Arbitrary<Step> = fc.oneof({ weight: 1, arbitrary: work }, { 
 logger.level = 'silent'
 const startedAt = Date.now()
 const databases = await startDatabases({ ...accountMigrations, ...auditMigrations }, { LOG_LEVEL: 'silent' })
+let played = 0
 let commands = 0
 let kills = 0
 let expired = 0
 keepInMemory(effect)
 keepObjectsInMemory(effect)
-const settings = { endOnFailure: true, seed } as const
+// the path of a failure begins at it
+const settings = { endOnFailure: true, seed, ...(values.path ? { path: values.path } : {}) } as const
+const progress = new Progress(sequences + timelines, isSmall)
 const sequencesResult = await fc.check(
   fc.asyncProperty(fc.array(anyStep, { minLength: 4, maxLength: 24 }), (steps) => play(steps, false)),
   { ...settings, numRuns: sequences },
@@ -121,6 +126,7 @@ process.exit(isOk ? 0 : 1)
 
 /** One history, looked at after every command, and brought to its end. */
 async function play(steps: Step[], isExpiring: boolean): Promise<void> {
+  if (++played % 500 === 0) progress.done(`${played} histories`, 500)
   forgetAll()
   forgetObjects()
   const site: Site = { now: new Date('2026-01-10T00:00:00Z'), known: [] }

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { trusted, Types } from 'mongoose'
 import type { StorageStage } from '../../../shared/videos.ts'
 import { getColdStore } from '../../../server/adapters/cold-store/index.ts'
+import { JOBS_COLLECTION } from '../../../server/adapters/queue/job-lease.ts'
 import { getObjectStore } from '../../../server/adapters/object-store/index.ts'
 import { Unavailable } from '../../../server/errors.ts'
 import { Collection } from '../../../server/tiers/collection.model.ts'
@@ -81,7 +82,7 @@ export async function bringTo(stage: StorageStage, ids: string[], now: Date): Pr
   for (const days of [15, 30]) await move(new Date(now.getTime() + days * DAY_MS))
 }
 
-/** What a started server does by itself: asks again for every open move, finishes collections, sweeps. */
+/** What a started server does by itself: takes the jobs, asks again for every open move, finishes collections, sweeps. */
 export async function recover(now: Date, limits = SMALL_LIMITS): Promise<{ swept: number }> {
   for (let round = 0; round < 8; round++) {
     for (const video of await Video.find({ deletedAt: trusted({ $ne: null }) }).lean<VideoDocument[]>()) {
@@ -89,12 +90,22 @@ export async function recover(now: Date, limits = SMALL_LIMITS): Promise<{ swept
     }
     const open = await TierMove.find({ state: 'open' }).lean<TierMoveDocument[]>()
     for (const { videoId, to } of open) if (to === 'RELIVE') await restoreOr(String(videoId), now)
+    await takeRestores(now)
     await moveCollections({ signal, now, limits })
     const isDone = !(await TierMove.exists({ state: 'open' })) && !(await Collection.exists({ isSettled: false }))
     if (isDone) break
   }
   return { swept: await sweepStorage({ now: new Date(Date.now() + 1000), signal, olderThanMs: 0 }) }
 } // prettier-ignore
+
+/** As the worker does: a video that is held while its collection leaves is asked for so. */
+async function takeRestores(now: Date): Promise<void> {
+  const jobs = Video.db.collection<{ name: string; data: { videoId: string } }>(JOBS_COLLECTION)
+  for (const { _id, data } of await jobs.find({ name: 'restore-video' }).toArray()) {
+    await restoreOr(data.videoId, now)
+    await jobs.deleteOne({ _id })
+  }
+}
 
 /** Another move has it in hand: it is done first, and this is asked again. */
 async function restoreOr(id: string, now: Date): Promise<void> {
