@@ -175,7 +175,12 @@ export function usePlayer(wishes: () => PlayerWishes = () => ({ captions: 'never
 
   /** Where nobody has touched the page yet a browser may allow it without sound alone. */
   async function playAtOnce(): Promise<void> {
-    if ((await play()) || !engine || state.isMuted) return
+    if (!(await play()) && !state.isMuted) await playMuted()
+  }
+
+  /** Without sound until somebody asks for it; how loud they had it is not forgotten. */
+  async function playMuted(): Promise<void> {
+    if (!engine || state.isMuted) return void (await play())
     engine.muted(true)
     state.isMutedByBrowser = await play()
     if (!state.isMutedByBrowser) engine.muted(false)
@@ -269,6 +274,7 @@ export function usePlayer(wishes: () => PlayerWishes = () => ({ captions: 'never
     reload,
     play,
     playAtOnce,
+    playMuted,
     pause,
     togglePlay,
     seek,

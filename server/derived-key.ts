@@ -2,7 +2,7 @@ import { hkdfSync } from 'node:crypto'
 import { config } from './config.ts'
 
 /** Each use of the installation's secret has a key of its own (RFC 5869), so that none can stand in for another. */
-export type KeyPurpose = 'audit-chain' | 'account-codes'
+export type KeyPurpose = 'audit-chain' | 'account-codes' | 'embed-tickets'
 
 const keys = new Map<string, Buffer>()
 

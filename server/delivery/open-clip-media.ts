@@ -20,6 +20,8 @@ export interface ClipMediaRequest {
   file: string
   revision?: number
   language?: string
+  /** Where the video's files lie, with its slash; its own unless told. */
+  folder?: string
 }
 
 const PLAYLIST_TYPE = 'application/vnd.apple.mpegurl'
@@ -36,7 +38,7 @@ export async function openClipMedia(actor: Actor, request: ClipMediaRequest): Pr
   if (!clip || !video || !isWatchable(video.state) || !(await mayWatch(actor, video))) throw noSuchMedia()
   if (request.file.endsWith('.m3u8')) return openPlaylist(clip, video, request)
   if (request.file === 'thumbnail') return openThumbnail(clip, video)
-  if (request.file === 'storyboard') return openStoryboard(clip, video)
+  if (request.file === 'storyboard') return openStoryboard(clip, video, request.folder)
   if (request.file === 'captions') return openCaptions(clip, video, request.language)
   throw noSuchMedia()
 }
@@ -49,7 +51,7 @@ async function openPlaylist(clip: ClipFacts, video: VideoFacts, request: ClipMed
   if (name === 'master') return textMedia(masterPlaylist(pack), PLAYLIST_TYPE, caching)
   const rendition = pack.renditions.find((candidate) => candidate.name === name)
   if (!rendition) throw noSuchMedia()
-  return textMedia(clipPlaylist(pack, rendition, clip), PLAYLIST_TYPE, caching)
+  return textMedia(clipPlaylist(pack, rendition, clip, request.folder), PLAYLIST_TYPE, caching)
 }
 
 /** The frame of its moment; until that is cut, the picture of the video, which nobody may keep. */
@@ -59,9 +61,9 @@ async function openThumbnail(clip: ClipFacts, video: VideoFacts): Promise<Media>
   return storedArtwork(key, 'image/jpeg', cachingOf(video, isCut ? 'brief' : 'revalidate'))
 }
 
-function openStoryboard(clip: ClipFacts, video: VideoFacts): Media {
+function openStoryboard(clip: ClipFacts, video: VideoFacts, folder = `/cdn/${video.uuid}/`): Media {
   if (!video.storyboard) throw noSuchMedia()
-  const text = storyboardVtt(video.storyboard, clip, `/cdn/${video.uuid}/storyboard.jpg`)
+  const text = storyboardVtt(video.storyboard, clip, `${folder}storyboard.jpg`)
   return textMedia(text, VTT_TYPE, cachingOf(video, 'brief'))
 }
 

@@ -20,6 +20,8 @@ export interface MediaRequest {
   language?: string
   /** Of a picture or captions, the one that the caller was told of. */
   v?: string
+  /** Where the files lie that another names, with its slash; the video's own unless told. */
+  folder?: string
 }
 
 /**
@@ -58,7 +60,7 @@ async function openPlaylist(video: VideoFacts, request: MediaRequest): Promise<M
 }
 
 async function openArtwork(video: VideoFacts, request: MediaRequest): Promise<Media> {
-  if (request.file === 'storyboard') return openStoryboard(video)
+  if (request.file === 'storyboard') return openStoryboard(video, request.folder)
   if (request.file === 'waveform') return openWaveform(video)
   const { objectKey, contentType } = artworkOf(video, request)
   // a change has a key, and so an address, of its own
@@ -71,10 +73,10 @@ function openWaveform(video: VideoFacts): Promise<Media> {
   return storedArtwork(video.waveformKey, 'application/json', cachingOf(video, 'immutable'))
 }
 
-function openStoryboard(video: VideoFacts): Media {
+function openStoryboard(video: VideoFacts, folder = `/cdn/${video.uuid}/`): Media {
   if (!video.storyboard) throw noSuchMedia()
   const whole = { startSeconds: 0, endSeconds: video.duration }
-  const text = storyboardVtt(video.storyboard, whole, `/cdn/${video.uuid}/storyboard.jpg`)
+  const text = storyboardVtt(video.storyboard, whole, `${folder}storyboard.jpg`)
   return textMedia(text, 'text/vtt; charset=utf-8', cachingOf(video, 'brief'))
 }
 

@@ -41,9 +41,15 @@ export function mediaPlaylist(pack: PackIndex, rendition: PackRendition): string
  * Media playlist of a clip: the segments of its stretch, in the pack of its video, and where in the first of them it
  * begins. The date (counted from 1970) is the place of the playlist within the video: players line up renditions by
  * it whose segments are cut at different places. The end within the last segment is for the player to keep.
+ * @param folder where the pack lies, with its slash
  * @throws Unavailable while its beginning is still being prepared
  */
-export function clipPlaylist(pack: PackIndex, rendition: PackRendition, stretch: Stretch): string {
+export function clipPlaylist(
+  pack: PackIndex,
+  rendition: PackRendition,
+  stretch: Stretch,
+  folder = `/cdn/${pack.videoUuid}/`,
+): string {
   const { first, count, startSeconds, endSeconds } = segmentSpan(rendition.segmentSeconds, stretch)
   if (!pack.isComplete && endSeconds <= stretch.startSeconds) {
     throw new Unavailable('This part of the video is still being prepared. Try again in a moment.')
@@ -51,7 +57,7 @@ export function clipPlaylist(pack: PackIndex, rendition: PackRendition, stretch:
   return rangePlaylist(pack, rendition, {
     segments: segmentsOf(pack, rendition).slice(first, first + count),
     isComplete: pack.isComplete || endSeconds >= stretch.endSeconds,
-    folder: `/cdn/${pack.videoUuid}/`,
+    folder,
     startOffset: Math.max(0, stretch.startSeconds - startSeconds).toFixed(3),
     date: new Date(Math.round(startSeconds * 1000)).toISOString(),
   })

@@ -1,7 +1,11 @@
-/** What a page may load, and from where. `mediaOrigin`: an object store to which media requests are redirected. */
+/**
+ * What a page may load, and from where. `mediaOrigin`: an object store to which media requests are redirected;
+ * `isEmbed`: other sites show it in a frame.
+ */
 export function contentSecurityPolicy(page: {
   nonce: string
   mediaOrigin?: string
+  isEmbed?: boolean
   isSecure: boolean
 }): string {
   const media = page.mediaOrigin ? [page.mediaOrigin] : []
@@ -21,7 +25,7 @@ export function contentSecurityPolicy(page: {
     'base-uri': ["'none'"],
     'form-action': ["'self'"],
     'frame-src': ["'none'"],
-    'frame-ancestors': ["'none'"],
+    'frame-ancestors': [page.isEmbed ? '*' : "'none'"],
     ...(page.isSecure && { 'upgrade-insecure-requests': [] }),
   }
   return Object.entries(directives)

@@ -3,6 +3,7 @@ import type { H3Event } from 'h3'
 import { config } from '../config.ts'
 import { clientOf } from './client.ts'
 import { contentSecurityPolicy, DOCUMENTLESS_POLICY } from './content-security-policy.ts'
+import { isEmbedPage } from './embed-page.ts'
 import { isProgramPath } from './program-paths.ts'
 
 /** Nothing of a device but what the player uses. */
@@ -15,9 +16,12 @@ const COMMON: readonly [string, string][] = [
   ['cross-origin-resource-policy', 'same-origin'],
 ]
 
+/** Knows no "everybody": a page that any site may show goes without it, and says so by frame-ancestors. */
+const NO_FRAME = 'x-frame-options'
+
 /** What a browser asks of an answer that it shows by itself; a script has no use for them, and a page has many scripts. */
 const DOCUMENT: readonly [string, string][] = [
-  ['x-frame-options', 'DENY'],
+  [NO_FRAME, 'DENY'],
   ['cross-origin-opener-policy', 'same-origin'],
   ['origin-agent-cluster', '?1'],
   ['permissions-policy', PERMISSIONS],
@@ -29,6 +33,7 @@ export function protectAnswer(event: H3Event): void {
   const response = event.node.res
   const headers = BUILT_PART.test(event.path) ? COMMON : [...COMMON, ...DOCUMENT]
   for (const [name, value] of headers) response.setHeader(name, value)
+  if (isEmbedPage(event.path)) response.removeHeader(NO_FRAME)
   // not on scripts: a worker lives under the policy that its own file came with
   if (isProgramPath(event.path)) response.setHeader('content-security-policy', DOCUMENTLESS_POLICY)
   // over plain http the header means nothing, and a laptop's localhost would be locked to https by it
@@ -49,6 +54,11 @@ export function protectPage(html: RenderedHtml, event: H3Event): void {
     html[part] = html[part].map((chunk) => chunk.replaceAll(/<(script|link)\b/g, `<$1 nonce="${nonce}"`))
   const { s3 } = config()
   const mediaOrigin = s3?.redirects ? new URL(s3.endpoint).origin : undefined
-  const policy = contentSecurityPolicy({ nonce, mediaOrigin, isSecure: clientOf(event).isSecure })
+  const policy = contentSecurityPolicy({
+    nonce,
+    mediaOrigin,
+    isEmbed: isEmbedPage(event.path),
+    isSecure: clientOf(event).isSecure,
+  })
   event.node.res.setHeader('content-security-policy', policy)
 }

@@ -3,6 +3,7 @@ import { findSessionActor } from '../accounts/find-session.ts'
 import { startGuestSession } from '../accounts/start-guest-session.ts'
 import { logger } from '../logger.ts'
 import { clientOf } from './client.ts'
+import { isEmbedPage } from './embed-page.ts'
 import { isProgramPath } from './program-paths.ts'
 import { readSessionCookie, SESSION_COOKIE, writeSessionCookie } from './session-cookie.ts'
 
@@ -32,6 +33,8 @@ function asksForPage(event: H3Event): boolean {
   const { accept = '*/*', 'sec-fetch-dest': destination } = event.node.req.headers
   if (destination !== undefined && destination !== 'document') return false
   if (!/text\/html|\*\/\*/.test(accept)) return false
+  // shown on other sites: it works without a cookie, and leaves none
+  if (isEmbedPage(event.path)) return false
   return !isProgramPath(event.path) && !NO_PAGES.test(event.path.split('?')[0] ?? '')
 }
 

@@ -20,6 +20,8 @@ const SIGNED_IN: Record<string, Address> = {
   'connections.vue': '/connections',
   'docs/[...slug].vue': '/docs/data-model',
   'docs/api.vue': '/docs/api',
+  'embed/[id].vue': ({ videoId }) => `/embed/${videoId}`,
+  'embed/clips/[id].vue': ({ clipId }) => `/embed/clips/${clipId}`,
   'history.vue': '/history',
   'index.vue': '/',
   'notifications.vue': '/notifications',

@@ -51,10 +51,29 @@ describe('the share dialog', () => {
     expect(sent.mock.calls).toEqual([[{ username: 'jan', videoId: thing.id, message: '' }]])
   })
 
+  it('gives the code to show it on another site, from the moment that was asked for', async () => {
+    await open({ thing: { ...thing, title: 'Bees "&" wasps', duration: 300 } })
+    const code = () => find<HTMLTextAreaElement>('[aria-label="Code to embed"]')?.value
+    const press = (name: string) =>
+      Array.from(document.querySelectorAll('button'))
+        .find((button) => button.textContent?.trim() === name)
+        ?.click()
+    await vi.waitFor(() => expect(find('[role="checkbox"]')).not.toBeNull())
+    press('Embed')
+    await vi.waitFor(() => expect(code()).toContain(`/embed/${thing.id}"`))
+    expect(code()).toContain('title="Bees &quot;&amp;&quot; wasps"')
+    find<HTMLButtonElement>('[role="checkbox"]')?.click()
+    await vi.waitFor(() => expect(code()).toContain(`/embed/${thing.id}?t=83"`))
+    press('QR code')
+    await vi.waitFor(() => expect(find('[role="img"][aria-label*="QR code"]')).not.toBeNull())
+    expect(code()).toBeUndefined()
+  })
+
   it('offers a guest the link alone, and says of a private video whom it serves', async () => {
     signOut()
     await open({ isPrivate: true })
     await vi.waitFor(() => expect(document.body.textContent).toContain('the link works for you alone'))
     expect(document.body.textContent).not.toContain('Send to a connection')
+    expect(document.body.textContent).not.toContain('Embed')
   })
 })

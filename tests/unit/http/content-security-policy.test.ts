@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { contentSecurityPolicy } from '../../../server/http/content-security-policy.ts'
+import { isEmbedPage } from '../../../server/http/embed-page.ts'
 
 const policy = (page: Partial<Parameters<typeof contentSecurityPolicy>[0]> = {}) =>
   contentSecurityPolicy({ nonce: 'abc', isSecure: false, ...page })
@@ -14,6 +15,21 @@ describe('the policy of a page', () => {
     expect(policy()).toContain("media-src 'self' blob:;")
     expect(policy()).toContain("worker-src 'self' blob:;")
     expect(policy()).toContain("frame-ancestors 'none'")
+  })
+
+  it('lets any site frame the player page for other sites, and no page else', () => {
+    expect(policy({ isEmbed: true })).toContain('frame-ancestors *')
+    const id = 'a'.repeat(24)
+    for (const path of [`/embed/${id}`, `/embed/${id}?t=3`, `/embed/clips/${id}`])
+      expect(isEmbedPage(path), path).toBe(true)
+    for (const path of [
+      '/',
+      `/watch/${id}`,
+      `/embed/${id}/more`,
+      '/embed/nothing',
+      `/watch/${id}?/embed/${id}`,
+    ])
+      expect(isEmbedPage(path), path).toBe(false)
   })
 
   it('names the object store only where media requests are redirected to it', () => {

@@ -2,6 +2,7 @@ import type { RouteRows } from '../../../support/routes/row.ts'
 import { accountRows } from './accounts.ts'
 import { clipRows } from './clips.ts'
 import { commentRows } from './comments.ts'
+import { embedRows } from './embeds.ts'
 import { engagementRows } from './engagement.ts'
 import { feedRows } from './feed.ts'
 import { notificationRows } from './notifications.ts'
@@ -18,6 +19,7 @@ export const allRows: RouteRows = {
   ...accountRows,
   ...clipRows,
   ...commentRows,
+  ...embedRows,
   ...engagementRows,
   ...feedRows,
   ...notificationRows,
