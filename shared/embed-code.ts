@@ -37,7 +37,8 @@ export function embedCode(
     height: String(height),
     style: `border:0;max-width:100%;height:auto;aspect-ratio:${width}/${height}`,
     loading: 'lazy',
-    allow: 'autoplay; fullscreen; picture-in-picture',
+    // full screen by its old name, which every browser knows: by both, they complain
+    allow: 'autoplay; picture-in-picture',
     referrerpolicy: 'strict-origin-when-cross-origin',
   }
   const written = Object.entries(attributes).map(([name, value]) => `${name}="${escaped(value)}"`)

@@ -54,10 +54,13 @@ export function protectPage(html: RenderedHtml, event: H3Event): void {
     html[part] = html[part].map((chunk) => chunk.replaceAll(/<(script|link)\b/g, `<$1 nonce="${nonce}"`))
   const { s3 } = config()
   const mediaOrigin = s3?.redirects ? new URL(s3.endpoint).origin : undefined
+  const isEmbed = isEmbedPage(event.path)
+  // not even the language is kept: another site's visitors have not asked us for anything
+  if (isEmbed) event.node.res.removeHeader('set-cookie')
   const policy = contentSecurityPolicy({
     nonce,
     mediaOrigin,
-    isEmbed: isEmbedPage(event.path),
+    isEmbed,
     isSecure: clientOf(event).isSecure,
   })
   event.node.res.setHeader('content-security-policy', policy)

@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
 import type { VideoView } from '#shared/videos'
@@ -60,6 +63,17 @@ async function open(page: Page, video: VideoView): Promise<void> {
 async function play(page: Page): Promise<void> {
   if ((await media(page)).paused) await page.keyboard.press('k')
   await expect.poll(async () => (await media(page)).paused).toBe(false)
+}
+
+/** A server of another site (localhost is not 127.0.0.1), whose pages are what `body` makes of their path. */
+async function anotherSite(body: (path: string) => string) {
+  const server = createServer(({ url = '/' }, answer) => {
+    answer.setHeader('content-type', 'text/html')
+    answer.end(`<!doctype html><title>Another site</title>${body(url)}`)
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const url = `http://localhost:${(server.address() as AddressInfo).port}`
+  return { url, close: () => new Promise((resolve) => server.close(resolve)) }
 }
 
 test('a video plays on', async ({ page }) => {
@@ -233,6 +247,37 @@ test('a part that was shared plays alone, for anyone', async ({ page }) => {
   await page.getByRole('link', { name: 'Watch the whole video' }).click()
   await expect(page.getByTestId('player-time')).toContainText(/\/ 1:|\/ 2:/)
   expect(complaints).toEqual([])
+})
+
+test('another site shows it in a frame, without a cookie, and may frame nothing else', async ({
+  page,
+  context,
+}) => {
+  const complaints = collectComplaints(page, app.url)
+  const site = await anotherSite((path) => `<iframe src="${app.url}${path}" width="640" height="360" allow="autoplay"></iframe>`) // prettier-ignore
+  const frame = page.frameLocator('iframe')
+  await page.goto(`${site.url}/embed/${long.id}?t=20`)
+  await frame.getByRole('button', { name: `Play ${long.title}` }).click()
+  const playing = frame.locator('video.vjs-tech')
+  await expect
+    .poll(() => playing.evaluate((element) => (element as HTMLVideoElement).currentTime).catch(() => 0))
+    .toBeGreaterThan(20.5)
+  await frame.getByTestId('player-controls').hover()
+  await frame.getByRole('button', { name: 'Pause' }).first().click()
+  const opened = context.waitForEvent('page')
+  await frame.getByRole('link', { name: `Open ${long.title} on Clipway` }).click()
+  await expect(await opened).toHaveURL(`${app.url}/watch/${long.id}?from=share`)
+  await (await opened).close()
+  // of the other site, only its own page
+  expect(complaints.filter((each) => !each.startsWith(`request to ${site.url}/`))).toEqual([])
+
+  await context.clearCookies()
+  await page.goto(`${site.url}/embed/${captioned.id}`)
+  await expect(frame.getByRole('button', { name: `Play ${captioned.title}` })).toBeVisible()
+  expect(await context.cookies()).toEqual([])
+  await page.goto(`${site.url}/watch/${long.id}`)
+  await expect(frame.getByRole('heading', { name: long.title })).toHaveCount(0)
+  await site.close()
 })
 
 test('the next video counts down, can be stopped, and comes', async ({ page }) => {

@@ -27,7 +27,7 @@ describe('the code for another page', () => {
   it('allows what a player needs, and keeps its shape', () => {
     const code = embedCode(`${origin}/embed/${id}`, 'Bees', { width: 320, height: 180 })
     expect(code).toMatch(
-      /width="320" height="180".*aspect-ratio:320\/180.*allow="autoplay; fullscreen.*allowfullscreen/,
+      /width="320" height="180".*aspect-ratio:320\/180.*allow="autoplay; picture-in-picture".*allowfullscreen/,
     )
   })
 })
