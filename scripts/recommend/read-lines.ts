@@ -37,13 +37,21 @@ export async function readLines(
   takeLine(rest)
 }
 
-function parseLine(path: string, number: number, text: string): Record<string, unknown> {
-  let value: unknown
+/** Some programs write what no JSON has where a number is missing. */
+const NO_NUMBER = /(:\s*)(?:NaN|-?Infinity)(?=\s*[,}])/g
+
+function parseJson(text: string): unknown {
   try {
-    value = JSON.parse(number === 1 ? text.replace(/^\uFEFF/, '') : text)
+    return JSON.parse(text) as unknown
   } catch {
-    throw new BadFile(`${path}, line ${number}: this is no JSON.`)
+    return undefined
   }
+}
+
+function parseLine(path: string, number: number, text: string): Record<string, unknown> {
+  const line = number === 1 ? text.replace(/^\uFEFF/, '') : text
+  const value = parseJson(line) ?? parseJson(line.replace(NO_NUMBER, '$1null'))
+  if (value === undefined) throw new BadFile(`${path}, line ${number}: this is no JSON.`)
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new BadFile(`${path}, line ${number}: an object like {"item":"a"} is expected.`)
   }
@@ -60,13 +68,14 @@ export function idOf(line: Record<string, unknown>, field: string, path: string,
 }
 
 /**
- * A number, or undefined where the line has none.
+ * A number, also one in quotes, or undefined where the line has none.
  * @throws BadFile where the field is something else
  */
 export function numberOf(line: Record<string, unknown>, field: string, path: string, number: number) {
   const value = line[field]
-  if (value === undefined || value === null) return undefined
-  if (typeof value === 'number' && Number.isFinite(value)) return value
+  if (value === undefined || value === null || value === '') return undefined
+  const given = typeof value === 'string' ? Number(value) : value
+  if (typeof given === 'number' && Number.isFinite(given)) return given
   throw new BadFile(`${path}, line ${number}: "${field}" is no number.`)
 }
 

@@ -3,6 +3,7 @@ import {
   type EventColumns,
   type Signals,
 } from '../../server/recommendations/core/offline/interactions.ts'
+import { gradeRatings } from '../../server/recommendations/core/offline/rating-scale.ts'
 import type { TopicLists } from '../../server/recommendations/core/offline/topic-lift.ts'
 import { BadFile, flagOf, idOf, numberOf, readLines, type Id } from './read-lines.ts'
 
@@ -31,11 +32,7 @@ export async function readItems(path: string): Promise<{ items: Ids; topics: Top
     const id = idOf(line, 'item', path, number)
     if (items.places.has(String(id))) return
     placeOf(items, id)
-    const topics = line.topics ?? []
-    if (!Array.isArray(topics) || topics.some((each) => typeof each !== 'string')) {
-      throw new BadFile(`${path}, line ${number}: "topics" is no list of texts.`)
-    }
-    for (const name of new Set(topics as string[])) topic.push(placeOf(names, name))
+    for (const name of topicsIn(line, path, number)) topic.push(placeOf(names, name))
     offsets.push(topic.length)
   })
   if (items.list.length === 0) throw new BadFile(`${path} holds no item.`)
@@ -43,6 +40,13 @@ export async function readItems(path: string): Promise<{ items: Ids; topics: Top
     items,
     topics: { topics: names.list.length, offsets: Int32Array.from(offsets), topic: Int32Array.from(topic) },
   }
+}
+
+/** Names as they are, a single one too; numbers of genres are names as well. */
+function topicsIn({ topics }: Record<string, unknown>, path: string, number: number): Set<Id> {
+  const list: unknown[] = Array.isArray(topics) ? topics : [topics ?? []].flat()
+  if (list.every((each) => typeof each === 'string' || typeof each === 'number')) return new Set(list)
+  throw new BadFile(`${path}, line ${number}: "topics" is no list of texts.`)
 }
 
 export async function readUsers(path: string): Promise<Ids> {
@@ -65,7 +69,6 @@ export async function readEvents(path: string, items: Ids): Promise<Training> {
   const columns = newColumns(1 << 16)
   // ratings are graded when the scale is known: at the end
   let ratings = new Float32Array(1 << 16)
-  const scale = { min: Infinity, max: -Infinity }
   let unknownItems = 0
   await readLines(path, (line, number) => {
     const user = idOf(line, 'user', path, number)
@@ -86,21 +89,20 @@ export async function readEvents(path: string, items: Ids): Promise<Training> {
     columns.user[at] = placeOf(users, user)
     columns.item[at] = item
     columns.time[at] = time
-    columns.grade[at] = gradeOf(signals, scale)
+    columns.grade[at] = gradeOf(signals)
     ratings[at] = rating ?? NaN
-    if (rating !== undefined) {
-      scale.min = Math.min(scale.min, rating)
-      scale.max = Math.max(scale.max, rating)
-    }
   })
-  for (let k = 0; k < columns.count; k++) {
-    const rating = ratings[k]!
-    if (!Number.isNaN(rating)) columns.grade[k] = Math.min(columns.grade[k]!, gradeOf({ rating }, scale))
-  }
+  gradeRatings(ratings.subarray(0, columns.count)).forEach((grade, k) => {
+    if (!Number.isNaN(grade)) columns.grade[k] = Math.min(columns.grade[k]!, grade)
+  })
   return { users, events: columns, unknownItems }
 }
 
-function signalsOf(line: Record<string, unknown>, path: string, number: number): Signals {
+function signalsOf(
+  line: Record<string, unknown>,
+  path: string,
+  number: number,
+): Signals & { rating?: number } {
   return {
     rating: numberOf(line, 'rating', path, number),
     watch: numberOf(line, 'watch', path, number),

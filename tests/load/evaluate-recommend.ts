@@ -1,15 +1,15 @@
-// node tests/load/evaluate-recommend.ts [sets] [splits]: the recommender against EASE, item-kNN and popularity on made-up sets.
-import { fitComponents, chooseSettings } from '../../server/recommendations/core/offline/components.ts'
+// node tests/load/evaluate-recommend.ts [sets] [splits] [scale]: the recommender against EASE, item-kNN and popularity on made-up sets.
 import { fitRecommender } from '../../server/recommendations/core/offline/fit-recommender.ts'
 import { toInteractions, type Interactions } from '../../server/recommendations/core/offline/interactions.ts'
 import { FEATURES, FEATURE_COUNT, newScorer } from '../../server/recommendations/core/offline/score-user.ts'
-import { makeSet, SHAPES } from './recommend/synthetic-sets.ts'
+import { SHAPES, type Shape } from './recommend/shapes.ts'
+import { makeSet } from './recommend/synthetic-sets.ts'
 import { splitSet, type SplitKind } from './recommend/split-set.ts'
 
-const [sets = 'movies', splits = 'random,user-time,five-events,global-time'] = process.argv.slice(2)
+const [sets = 'movies', splits = 'random,user-time,five-events', scale = '1'] = process.argv.slice(2)
 
 for (const name of sets.split(',') as (keyof typeof SHAPES)[]) {
-  const set = makeSet(SHAPES[name])
+  const set = makeSet(scaled(SHAPES[name], Number(scale)))
   const rows = toInteractions(set.events, set.users, set.items)
   for (const kind of splits.split(',') as SplitKind[]) {
     const { train, targets } = splitSet(rows, kind, 5)
@@ -17,12 +17,11 @@ for (const name of sets.split(',') as (keyof typeof SHAPES)[]) {
       found.size > 0 && train.offsets[u + 1]! > train.offsets[u]! ? [u] : [],
     )
     const started = performance.now()
-    const { recommend, report } = fitRecommender(train, set.topics)
+    const { recommend, report, components } = fitRecommender(train, set.topics)
     const mine = ndcg(asked, targets, (u) => [...recommend(historyOf(train, u), 10)])
     const seconds = (performance.now() - started) / 1000
     console.log(`${name} ${kind} events ${train.item.length} asked ${asked.length} mine ${mine.toFixed(4)} in ${seconds.toFixed(0)} s`) // prettier-ignore
     console.log(`   ${JSON.stringify(report)}`)
-    const components = fitComponents(train, set.topics, chooseSettings(train, true))
     const score = newScorer(components)
     const alone = FEATURES.map((feature, f) => {
       const value = ndcg(asked, targets, (u) => {
@@ -35,6 +34,17 @@ for (const name of sets.split(',') as (keyof typeof SHAPES)[]) {
       return `${feature} ${value.toFixed(4)}`
     })
     console.log(`   ${alone.join('  ')}`)
+  }
+}
+
+/** As dense as the shape, with fewer people and things. */
+function scaled(shape: Shape, by: number): Shape {
+  const share = (value: number) => Math.round(value * by)
+  return {
+    ...shape,
+    users: share(shape.users),
+    items: share(shape.items),
+    events: share(share(shape.events)),
   }
 }
 

@@ -3,7 +3,8 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { makeSet, SHAPES } from '../../load/recommend/synthetic-sets.ts'
+import { SHAPES } from '../../load/recommend/shapes.ts'
+import { makeSet } from '../../load/recommend/synthetic-sets.ts'
 import { writeSet } from '../../load/recommend/write-set.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'clipway-recommend-'))
@@ -55,6 +56,27 @@ describe('npm run recommend', () => {
       expect(items.filter((item) => had.has(`${user} ${item}`))).toEqual([])
     }
     expect(run().stdout).toBe(stdout)
+  })
+
+  it('takes what other programs write: no rating, no time, text for numbers, one pair twice, things of no catalogue', () => {
+    const lines = [
+      '{"user":"a","item":1,"rating":NaN,"ts":3}',
+      '{"user":"a","item":1,"rating":5}',
+      '{"user":"a","item":2,"rating":null,"ts":"4"}',
+      '{"user":"b","item":"1","rating":-Infinity,"watch":0.5,"like":1}',
+      '{"user":"b","item":"not for sale","ts":5}',
+    ]
+    const items = broken('odd-items.jsonl', '{"item":1}\n{"item":2,"topics":null}\n{"item":3,"topics":"one"}\n{"item":"1"}\n') // prettier-ignore
+    const users = broken('odd-users.jsonl', '{"user":"a"}\n{"user":"b"}\n{"user":"c"}\n{"user":"a"}\n')
+    const { status, lines: answers } = run({
+      train: broken('odd.jsonl', lines.join('\n')),
+      items,
+      users,
+      k: '5',
+    })
+    expect(status).toBe(0)
+    const sorted = answers.map((line) => JSON.parse(line) as Line).map(({ user, items }) => [user, items.toSorted()]) // prettier-ignore
+    expect(sorted).toEqual([['a', [3]], ['b', [2, 3]], ['c', [1, 2, 3]]]) // prettier-ignore
   })
 
   it('gives all that is left where the catalogue has fewer', () => {

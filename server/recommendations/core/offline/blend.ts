@@ -14,6 +14,8 @@ export interface Trial {
   features: Float32Array
   /** What taking it up is worth, 0 for what was not taken up. */
   gain: Float32Array
+  /** Sum of those. */
+  total: number
   /** Sum of gains with those that were no candidates: they count as missed. */
   ideal: Float32Array
   kind: 'random' | 'later'
@@ -29,22 +31,32 @@ export function weightsFor(blend: Blend, history: number): Float64Array {
 }
 
 export function scoreOf(weights: Float64Array, features: Float32Array, row: number): number {
+  const at = row * FEATURE_COUNT
   let score = 0
-  for (let f = 0; f < FEATURE_COUNT; f++) score += weights[f]! * features[row * FEATURE_COUNT + f]!
+  for (let f = 0; f < FEATURE_COUNT; f++) score += weights[f]! * features[at + f]!
   return score
 }
 
-/**
- * Learns the blend: what was taken up should stand out among all candidates (listwise softmax, Adam).
- * @param share 0 to 1: how much the people whose latest events were hidden count, against those with random ones hidden
- */
-export function learnBlend(trials: readonly Trial[], share: number, start: Blend, rounds: number): Blend {
+export interface LearnSettings {
+  /** 0 to 1: how much the people whose latest events were hidden count, against those with random ones hidden. */
+  share: number
+  start: Blend
+  /** How much a weight is worth to stay where it started, in hidden events: with few of them the start decides. */
+  strength: number
+  rounds: number
+}
+
+/** Learns the blend: what was taken up should stand out among all candidates (listwise softmax, Adam). */
+export function learnBlend(
+  trials: readonly Trial[],
+  { share, start, strength, rounds }: LearnSettings,
+): Blend {
   const random = trials.filter((trial) => trial.kind === 'random').length / BATCHES
   const later = trials.length / BATCHES - random
   const size = 2 * FEATURE_COUNT
   const at = Float64Array.from([...start.weights, ...start.short])
   const anchor = at.slice()
-  const ridge = PRIOR_EVENTS / trials.reduce((sum, trial) => sum + trial.ideal.length, 1)
+  const ridge = strength / trials.reduce((sum, trial) => sum + trial.ideal.length, 1)
   const [mean, square, gradient] = [new Float64Array(size), new Float64Array(size), new Float64Array(size)]
   for (let round = 1; round <= rounds; round++) {
     gradient.fill(0)
@@ -65,14 +77,11 @@ export function learnBlend(trials: readonly Trial[], share: number, start: Blend
   return { weights: at.slice(0, FEATURE_COUNT), short: at.slice(FEATURE_COUNT) }
 }
 
-/** How much a weight is worth to stay where it started, in hidden events: with few of them the start decides. */
-const PRIOR_EVENTS = 40
 /** Each round looks at one part of the trials; odd, so that every part has both kinds. */
 const BATCHES = 5
 
 function addGradient(trial: Trial, at: Float64Array, weight: number, gradient: Float64Array): void {
-  const { features, gain } = trial
-  const total = gain.reduce((sum, value) => sum + value, 0)
+  const { features, gain, total } = trial
   if (total === 0) return
   const share = shortness(trial.history)
   const mixed = new Float64Array(FEATURE_COUNT)
@@ -82,13 +91,15 @@ function addGradient(trial: Trial, at: Float64Array, weight: number, gradient: F
   for (let c = 0; c < gain.length; c++) most = Math.max(most, (odds[c] = scoreOf(mixed, features, c)))
   let sum = 0
   for (let c = 0; c < gain.length; c++) sum += odds[c] = Math.exp(odds[c]! - most)
+  const slope = new Float64Array(FEATURE_COUNT)
   for (let c = 0; c < gain.length; c++) {
-    const surplus = weight * (odds[c]! / sum - gain[c]! / total)
-    for (let f = 0; f < FEATURE_COUNT; f++) {
-      const slope = surplus * features[c * FEATURE_COUNT + f]!
-      gradient[f]! += slope
-      gradient[FEATURE_COUNT + f]! += share * slope
-    }
+    const surplus = odds[c]! / sum - gain[c]! / total
+    const row = c * FEATURE_COUNT
+    for (let f = 0; f < FEATURE_COUNT; f++) slope[f]! += surplus * features[row + f]!
+  }
+  for (let f = 0; f < FEATURE_COUNT; f++) {
+    gradient[f]! += weight * slope[f]!
+    gradient[FEATURE_COUNT + f]! += weight * share * slope[f]!
   }
 }
 

@@ -3,26 +3,23 @@ import { fitFactors, type Factors } from './factors.ts'
 import { countByItem, toColumns, type Interactions } from './interactions.ts'
 import { fitCosine, fitRandomWalk, type Neighbours } from './neighbours.ts'
 import { fitSequences } from './sequences.ts'
+import { fitSuccessors } from './successors.ts'
 import { fitTopics, type TopicLists, type TopicProfile } from './topic-lift.ts'
+import type { ComponentSettings } from './component-settings.ts'
 import { fitTrends, type Trends } from './trends.ts'
 
-/** What is fitted, and how; chosen once from the data (`chooseSettings`), so that the trial and the real fit agree. */
-export interface ComponentSettings {
-  /** Most items of the dense EASE block; the most popular get in. */
-  easeItems: number
-  lambda: number
-  /** A block over all items is cheap enough to have it a second time with every event counting as 1. */
-  hasPlainEase: boolean
-  hasCosine: boolean
-  hasSequences: boolean
-  rank: number
-  keep: number
+/** Place of an item that is in no block: behind the end of each. */
+export const NOWHERE = 0x7fffffff
+
+/** What follows what, with the half-life (in steps) that a history is to be faded with. */
+export interface Successors extends DenseWeights {
+  halfLife: number
 }
 
 /** Everything that one scoring needs, read-only. */
 export interface Components {
   items: number
-  /** Place of each item in the dense block, -1 outside. */
+  /** Place of each item by popularity, NOWHERE outside the largest dense block; smaller ones end earlier. */
   place: Int32Array
   /** Item of each place. */
   block: Int32Array
@@ -32,6 +29,8 @@ export interface Components {
   cosine: Neighbours | null
   forward: Neighbours | null
   around: Neighbours | null
+  next: Successors | null
+  later: Successors | null
   factors: Factors
   popularity: Float64Array
   /** Items by popularity, most first. */
@@ -39,24 +38,6 @@ export interface Components {
   wide: Trends
   narrow: Trends
   topics: TopicProfile
-}
-
-/** Within this many events fits are quick enough to have all of them. */
-const FEW_EVENTS = 400_000
-
-/** @param hasTimes whether the times of the events say in what order things happened */
-export function chooseSettings(rows: Interactions, hasTimes: boolean, lambda = 300): ComponentSettings {
-  const events = rows.item.length
-  const isSmall = rows.items <= 2500
-  return {
-    easeItems: isSmall ? 2500 : 1500,
-    lambda,
-    hasPlainEase: isSmall,
-    hasCosine: events <= FEW_EVENTS,
-    hasSequences: hasTimes,
-    rank: events <= FEW_EVENTS ? 48 : 32,
-    keep: events <= FEW_EVENTS ? 300 : 200,
-  }
 }
 
 export function fitComponents(
@@ -69,22 +50,26 @@ export function fitComponents(
   const byPopularity = Int32Array.from({ length: rows.items }, (_, item) => item).sort(
     (a, b) => popularity[b]! - popularity[a]! || a - b,
   )
-  const block = byPopularity.subarray(0, Math.min(rows.items, settings.easeItems))
-  const place = new Int32Array(rows.items).fill(-1)
+  const { keep, lambda, gradedItems, plainItems, nextItems, laterItems } = settings
+  const block = byPopularity.subarray(0, Math.max(gradedItems, plainItems, nextItems, laterItems))
+  const place = new Int32Array(rows.items).fill(NOWHERE)
   block.forEach((item, at) => (place[item] = at))
-  const { keep, lambda } = settings
   const sequences = (isBothWays: boolean, window: number) =>
     settings.hasSequences ? fitSequences(rows, columns, { window, isBothWays, keep }) : null
+  const successors = (size: number, halfLife: number) =>
+    size > 0 ? { halfLife, ...fitSuccessors(rows, place, size, { halfLife, lambda }) } : null
   return {
     items: rows.items,
     place,
     block,
-    graded: fitEase(rows, place, block.length, lambda * meanGrade(rows), 0.5),
-    plain: settings.hasPlainEase ? fitEase(rows, place, block.length, lambda, 0) : null,
+    graded: fitEase(rows, place, gradedItems, lambda * meanGrade(rows), 0.5),
+    plain: plainItems > 0 ? fitEase(rows, place, plainItems, lambda, 0) : null,
     walk: fitRandomWalk(rows, columns, { alpha: 0.9, beta: 0.3, keep }),
     cosine: settings.hasCosine ? fitCosine(rows, columns, { shrink: 20, keep }) : null,
     forward: sequences(false, 5),
     around: sequences(true, 8),
+    next: successors(nextItems, 3),
+    later: successors(laterItems, 30),
     factors: fitFactors(rows, columns, {
       rank: settings.rank,
       sweeps: 6,

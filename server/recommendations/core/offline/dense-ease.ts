@@ -9,7 +9,7 @@ export interface DenseWeights {
 /**
  * EASE (Steck, WWW 2019): the closed-form item-item regression. Costs size^3 additions and 16 * size^2 bytes while it
  * runs: for some thousands of items.
- * @param place of each item in the block, -1 for those left out
+ * @param place of each item; those from `size` on are left out
  * @param power 0 counts every event as 1, 1 as its grade
  */
 export function fitEase(
@@ -19,7 +19,13 @@ export function fitEase(
   lambda: number,
   power: number,
 ): DenseWeights {
-  const inverse = invertPositive(gram(rows, place, size, lambda, power), size)
+  return easeOf(gramOf(rows, place, size, power), size, lambda)
+}
+
+/** @param gram of the items, overwritten */
+export function easeOf(gram: Float64Array, size: number, lambda: number): DenseWeights {
+  for (let i = 0; i < size; i++) gram[i * size + i]! += lambda
+  const inverse = invertPositive(gram, size)
   const weights = new Float32Array(size * size)
   for (let i = 0; i < size; i++) {
     for (let j = 0; j < size; j++) {
@@ -31,7 +37,8 @@ export function fitEase(
   return { size, weights }
 }
 
-function gram(rows: Interactions, place: Int32Array, size: number, lambda: number, power: number) {
+/** How often two items met in a history; `power` as in `fitEase`. */
+export function gramOf(rows: Interactions, place: Int32Array, size: number, power: number): Float64Array {
   const out = new Float64Array(size * size)
   const things = new Int32Array(size)
   const values = new Float64Array(size)
@@ -39,7 +46,7 @@ function gram(rows: Interactions, place: Int32Array, size: number, lambda: numbe
     let n = 0
     for (let k = rows.offsets[u]!; k < rows.offsets[u + 1]!; k++) {
       const at = place[rows.item[k]!]!
-      if (at < 0) continue
+      if (at >= size) continue
       things[n] = at
       values[n++] = power === 0 ? 1 : rows.grade[k]! ** power
     }
@@ -49,7 +56,6 @@ function gram(rows: Interactions, place: Int32Array, size: number, lambda: numbe
       for (let b = 0; b < n; b++) out[base + things[b]!]! += value * values[b]!
     }
   }
-  for (let i = 0; i < size; i++) out[i * size + i]! += lambda
   return out
 }
 

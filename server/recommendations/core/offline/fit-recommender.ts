@@ -1,6 +1,9 @@
-import { FEATURE_COUNT, FEATURES, newScorer, type PersonHistory, type Scored } from './score-user.ts'
-import { judge, learnBlend, scoreOf, weightsFor, type Blend, type Trial } from './blend.ts'
-import { chooseSettings, fitComponents, type Components } from './components.ts'
+import { FEATURE_COUNT, newScorer, type PersonHistory, type Scored } from './score-user.ts'
+import { scoreOf, weightsFor, type Blend, type Trial } from './blend.ts'
+import { chooseBlend } from './choose-blend.ts'
+import { chooseLambda } from './choose-lambda.ts'
+import { chooseSettings } from './component-settings.ts'
+import { fitComponents, type Components } from './components.ts'
 import { hasOrder, holdOut, type HeldUser, type HoldOut } from './hold-out.ts'
 import type { Interactions } from './interactions.ts'
 import type { TopicLists } from './topic-lift.ts'
@@ -21,6 +24,8 @@ export interface Recommender {
   /** The `k` best that are not in the history, best first; fewer only when there are no more items. */
   recommend(history: PersonHistory, k: number): Int32Array
   report: FitReport
+  /** What was fitted with all events, to look at its parts. */
+  components: Components
 }
 
 /** Most people of the trial: enough for weights, few enough for a short fit. */
@@ -33,16 +38,31 @@ const SEED = 20
  */
 export function fitRecommender(rows: Interactions, topics: TopicLists): Recommender {
   const hasTimes = hasOrder(rows)
-  const held = holdOut(rows, hasTimes, MOST_TRIALS, SEED)
-  const settings = chooseSettings(rows, hasTimes)
-  const trials = runTrials(fitComponents(held.rows, topics, settings), held)
+  const folds = foldsFor(rows)
+  const first = holdOut(rows, hasTimes, { ...folds, seed: SEED })
+  const settings = chooseSettings(rows, hasTimes, chooseLambda(first))
+  const trials = runTrials(fitComponents(first.rows, topics, settings), first)
+  for (let fold = 1; fold < folds.count; fold++) {
+    const held = holdOut(rows, hasTimes, { ...folds, seed: SEED + fold })
+    trials.push(...runTrials(fitComponents(held.rows, topics, settings), held))
+  }
   const { blend, report } = chooseBlend(trials)
   const components = fitComponents(rows, topics, settings)
   const recommend = newRecommend(components, blend)
   return {
     recommend,
+    components,
     report: { hasTimes, lambda: settings.lambda, trialUsers: trials.length, ...report },
   }
+}
+
+/**
+ * Few events hide few: several trials, each with those of others hidden, tell more. Most people keep all that they did,
+ * so that what is tried is what will be used.
+ */
+function foldsFor({ item }: Interactions): { count: number; share: number; most: number } {
+  const count = item.length < 8000 ? 4 : item.length < 30_000 ? 3 : item.length < 120_000 ? 2 : 1
+  return { count, share: 0.4, most: MOST_TRIALS }
 }
 
 /** Scores everybody of the trial; the features are kept, so that weights can be tried quickly. */
@@ -51,8 +71,8 @@ export function runTrials(components: Components, held: HoldOut): Trial[] {
   return held.users.map((user) => toTrial(user, score(user.history)))
 }
 
-/** Of the rest of the candidates the softmax needs a sample only. */
-const MOST_CANDIDATES = 700
+/** The best of each component come first; of the rest the softmax needs none. */
+const MOST_CANDIDATES = 400
 
 function toTrial({ kind, history, targets }: HeldUser, { count, items, features }: Scored): Trial {
   const kept: number[] = []
@@ -61,63 +81,14 @@ function toTrial({ kind, history, targets }: HeldUser, { count, items, features 
   kept.forEach((c, k) =>
     rows.set(features.subarray(c * FEATURE_COUNT, (c + 1) * FEATURE_COUNT), k * FEATURE_COUNT),
   )
+  const gain = Float32Array.from(kept, (c) => targets.get(items[c]!) ?? 0)
   return {
     kind,
     history: history.item.length,
     features: rows,
-    gain: Float32Array.from(kept, (c) => targets.get(items[c]!) ?? 0),
+    gain,
+    total: gain.reduce((sum, value) => sum + value, 0),
     ideal: Float32Array.from(targets.values()).sort().reverse(),
-  }
-}
-
-function single(name: (typeof FEATURES)[number]): Blend {
-  const weights = new Float64Array(FEATURE_COUNT)
-  weights[FEATURES.indexOf(name)] = 1
-  return { weights, short: new Float64Array(FEATURE_COUNT) }
-}
-
-/** Before anything is known: what is taken up is as likely as it is popular, with a nod to the neighbours. */
-function start(): Blend {
-  const blend = single('popularity')
-  for (const name of ['plain', 'graded', 'walk', 'factors'] as const) {
-    blend.weights[FEATURES.indexOf(name)] = 0.15
-  }
-  return blend
-}
-
-/** With fewer hidden events the differences between blends are chance. */
-const FEWEST_TO_CHOOSE = 2000
-const SHARES = [0.3, 0.6, 1]
-
-/**
- * The blend that finds most of the latest events among those that lose little on random ones: a file may be asked
- * for either, and what is safe for both is chosen.
- */
-export function chooseBlend(trials: readonly Trial[]) {
-  const random = trials.filter((trial) => trial.kind === 'random')
-  const later = trials.filter((trial) => trial.kind === 'later')
-  const measure = (blend: Blend) => ({ random: judge(random, blend), later: judge(later, blend) })
-  const first = learnBlend(trials, later.length === 0 ? 0 : 0.05, start(), 150)
-  const tried = [{ share: 0, blend: first, ...measure(first) }]
-  const hidden = trials.reduce((sum, trial) => sum + trial.ideal.length, 0)
-  for (const share of later.length === 0 || hidden < FEWEST_TO_CHOOSE ? [] : SHARES) {
-    const blend = learnBlend(trials, share, first, 80)
-    tried.push({ share, blend, ...measure(blend) })
-  }
-  const best = Math.max(...tried.map((each) => each.random))
-  const ease = measure(single('graded'))
-  const bound = Math.min(best, Math.max(best - 0.004, ease.random))
-  const safe = tried.filter((each) => each.random >= bound)
-  const chosen = safe.reduce((a, b) => (b.later > a.later ? b : a))
-  return {
-    blend: chosen.blend,
-    tried,
-    report: {
-      tried: tried.map(({ share, random, later }) => [share, random, later]),
-      ease,
-      blend: { random: chosen.random, later: chosen.later },
-      share: chosen.share,
-    },
   }
 }
 

@@ -26,14 +26,19 @@ const SHORT_HISTORY = 5
  * Hides events of some users: of one half the latest, of the other half any. Nothing in a training file says which
  * kind is asked for later, so both are tried.
  * @param hasTimes whether there is a latest
+ * @param share of all people, `most` of them
  */
-export function holdOut(rows: Interactions, hasTimes: boolean, most: number, seed: number): HoldOut {
+export function holdOut(
+  rows: Interactions,
+  hasTimes: boolean,
+  { share, most, seed }: { share: number; most: number; seed: number },
+): HoldOut {
   const random = seededRandom(seed)
   const able: number[] = []
   for (let u = 0; u < rows.users; u++) {
     if (rows.offsets[u + 1]! - rows.offsets[u]! >= FEWEST_EVENTS) able.push(u)
   }
-  const chosen = shuffle(able, random).slice(0, most)
+  const chosen = shuffle(able, random).slice(0, Math.min(most, Math.ceil(share * able.length)))
   const isHeld = new Uint8Array(rows.item.length)
   const users = chosen.map((user, turn) => {
     const [from, to] = [rows.offsets[user]!, rows.offsets[user + 1]!]
@@ -69,7 +74,7 @@ function targetsOf(rows: Interactions, events: Int32Array): Map<number, number> 
   return targets
 }
 
-/** Whether times tell an order: most people with several events have more than one time. */
+/** Whether times tell an order: enough people with several events have more than one time. */
 export function hasOrder(rows: Interactions): boolean {
   let [several, ordered] = [0, 0]
   for (let u = 0; u < rows.users; u++) {
@@ -78,5 +83,5 @@ export function hasOrder(rows: Interactions): boolean {
     several++
     if (rows.time[from] !== rows.time[to - 1]) ordered++
   }
-  return ordered > several / 2
+  return ordered > several / 4
 }

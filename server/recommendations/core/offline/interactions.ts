@@ -1,6 +1,5 @@
-/** What happened between one person and one thing, as a line of the training file tells it. */
+/** What happened between one person and one thing, as a line of the training file tells it beside a rating. */
 export interface Signals {
-  rating?: number
   watch?: number
   like?: boolean
   dislike?: boolean
@@ -35,11 +34,8 @@ export interface Interactions {
 export const REFUSED_GRADE = 0.1
 
 /** How well something was liked, 0 to 1, from whatever the line tells; 1 where it tells nothing but that it happened. */
-export function gradeOf(signals: Signals, rating: { min: number; max: number }): number {
+export function gradeOf(signals: Signals): number {
   let grade = 1
-  if (signals.rating !== undefined && rating.max > rating.min) {
-    grade = 0.25 + 0.75 * ((signals.rating - rating.min) / (rating.max - rating.min))
-  }
   if (signals.watch !== undefined) grade *= 0.25 + 0.75 * Math.min(1, Math.max(0, signals.watch))
   if (signals.like) grade = Math.min(1, grade + 0.3)
   if (signals.skip) grade = Math.min(grade, 0.2)

@@ -4,7 +4,8 @@ import { fitRecommender } from '../../../../../server/recommendations/core/offli
 import { toInteractions } from '../../../../../server/recommendations/core/offline/interactions.ts'
 import { seededRandom } from '../../../../../server/recommendations/core/random.ts'
 import { splitSet } from '../../../../load/recommend/split-set.ts'
-import { makeSet, SHAPES } from '../../../../load/recommend/synthetic-sets.ts'
+import { SHAPES } from '../../../../load/recommend/shapes.ts'
+import { makeSet } from '../../../../load/recommend/synthetic-sets.ts'
 
 describe('fitRecommender', () => {
   it.each([
@@ -15,7 +16,7 @@ describe('fitRecommender', () => {
   ] as const)(
     'finds what was hidden as well as popularity does, and better where there is something to learn (%s)',
     (kind, factor) => {
-      const set = makeSet({ ...SHAPES.movies, users: 250, items: 300, events: 12_000 })
+      const set = makeSet({ ...SHAPES.movies, users: 160, items: 200, events: 6000 })
       const rows = toInteractions(set.events, set.users, set.items)
       const { train, targets } = splitSet(rows, kind, 3)
       const { recommend } = fitRecommender(train, set.topics)
