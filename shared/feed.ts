@@ -23,6 +23,7 @@ export const FEED_REASONS = [
   'followed',
   'new_creator',
   'popular',
+  'together',
   'explore',
 ] as const
 /** `cause`: what the sentence names, as a topic's combinedTopicName, the title of a video or the name of a creator. */

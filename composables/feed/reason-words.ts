@@ -7,6 +7,7 @@ const KEYS = {
   topic: 'topic',
   followed: 'followed',
   popular: 'popular',
+  together: 'together',
   explore: 'explore',
   recommended: 'recommended',
   because_topic: 'becauseTopic',

@@ -16,6 +16,7 @@ export function sayReason(reason: Reason | null): FeedReason {
   if (code === 'because_topic') return { code, text: `Because you watch ${cause}.`, cause }
   if (code === 'next_part' || code === 'followed') return { code, text: '' }
   if (code === 'next_step') return { code, text: `Next step: ${cause}.`, cause }
+  if (code === 'together') return { code, text: `People who finished “${cause}” also watch this.`, cause }
   const text = SENTENCES[code]
   return text ? { code, text } : PLAIN
 }

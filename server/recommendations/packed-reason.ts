@@ -8,6 +8,7 @@ export const FACTOR_LETTERS = {
   interest: 'I',
   creator: 'R',
   quality: 'Q',
+  together: 'T',
   next_part: 'N',
   level: 'L',
   policy: 'P',
@@ -30,7 +31,7 @@ const DELTA_LETTERS = {
 export interface Reason {
   kind: FeedThing['kind']
   code: ReasonCode
-  /** combinedTopicName, or the id of a video, clip or person; empty where the code says it all. */
+  /** combinedTopicName, the id of a video, clip or person, or a title; empty where the code says it all. */
   cause: string
   /** What the score would lose without each, and the multiplier itself; in thousandths when packed. */
   factors: Partial<Record<FactorName, number>>
@@ -46,6 +47,7 @@ const CODE_LETTERS: Partial<Record<ReasonCode, string>> = {
   followed: 'f',
   new_creator: 'c',
   popular: 'p',
+  together: 'a',
   explore: 'e',
 }
 const CODES = invert(CODE_LETTERS)

@@ -63,7 +63,8 @@ function buildOne(engine: Engine, request: QueueRequest, name: string, reserved:
   if (request.keep === undefined && queue.size > length / 2) return queue
   const addBest = (isOpen: (number: number) => boolean) => {
     const isCandidate = (item: EngineItem) => isFree(item) && !queue.has(item.id) && isOpen(item.number)
-    const found = candidatesFor(engine, name, request.facts.follows, 4 * length, isCandidate)
+    const near = { follows: request.facts.follows, finished: request.user.finished }
+    const found = candidatesFor(engine, name, near, 4 * length, isCandidate)
     for (const [id, reason] of rankItems(engine, request, name, found, length - queue.size)) {
       queue.set(id, reason)
     }

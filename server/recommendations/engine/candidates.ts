@@ -1,4 +1,5 @@
 import { ALL_TOPICS } from '#shared/recommendations'
+import { companionsOf } from '../core/online/companions.ts'
 import type { Engine, EngineItem } from './engine.ts'
 import { BEST } from './shortlists.ts'
 
@@ -17,7 +18,7 @@ const SMALL = BEST + NEWEST
 export function candidatesFor(
   engine: Engine,
   name: string,
-  follows: ReadonlySet<string>,
+  { follows, finished }: Nearness,
   wanted: number,
   isOpen: (item: EngineItem) => boolean,
 ): number[] {
@@ -26,11 +27,25 @@ export function candidatesFor(
   const [best, newest] = isWide ? [BEST_FOR_ALL, NEWEST_FOR_ALL] : [BEST, NEWEST]
   const open = (numbers: Iterable<number>) => [...numbers].filter((number) => isOpen(engine.items[number]!))
   const found = new Set(topics.flatMap((topic) => open(shortlist(engine, topic, best, newest))))
-  if (name === ALL_TOPICS) for (const number of open(followed(engine, follows))) found.add(number)
+  if (name === ALL_TOPICS)
+    for (const number of open([...followed(engine, follows), ...together(engine, finished)]))
+      found.add(number)
   if (found.size < wanted) {
     for (const topic of topics) for (const number of open(engine.byTopic.get(topic) ?? [])) found.add(number)
   }
   return [...found].sort((a, b) => a - b)
+}
+
+/** Whom somebody follows (ids), and what they finished (numbers). */
+export interface Nearness {
+  follows: ReadonlySet<string>
+  finished: readonly number[]
+}
+
+/** What people finish who finished the same. */
+function together({ ranker, items }: Engine, finished: readonly number[]): number[] {
+  const found = companionsOf(ranker.companions, finished).keys()
+  return [...found].filter((number) => items[number]?.isThere)
 }
 
 function topicsOf({ topics, byTopic }: Engine, name: string): number[] {

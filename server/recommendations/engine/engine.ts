@@ -6,6 +6,7 @@ import {
   type Ranker,
   type RankerUser,
 } from '../core/online/ranker.ts'
+import { guessTopic, learnText, newTextTopics, type TextTopics } from '../core/online/text-topics.ts'
 import { rewardOf } from '../core/reward.ts'
 import { remember, type AffinityMemory } from '../core/user-affinity.ts'
 import { addWatch, newWatchQuantiles, quantileOf, type WatchQuantiles } from '../core/watch-quantiles.ts'
@@ -43,6 +44,8 @@ export interface EngineUser {
 /** All that is known, made from the log alone: the same log and topics give the same. */
 export interface Engine {
   topics: TopicTable
+  /** What titles and descriptions say of topics. */
+  texts: TextTopics
   ranker: Ranker
   items: EngineItem[]
   numbers: Map<string, number>
@@ -84,6 +87,7 @@ export function newEngine(topics: readonly StoredTopic[]): Engine {
   const ranker = newRanker(table.facts)
   return {
     topics: table,
+    texts: newTextTopics(table.names),
     ranker,
     items: [],
     numbers: new Map(),
@@ -158,19 +162,33 @@ function setItem(engine: Engine, id: string, facts: ItemFacts): void {
   setFor(engine.byCreator, item.creator).add(item.number)
   setFor(engine.itemsOfVideo, item.videoId).add(item.number)
   engine.movedVideos.add(item.videoId)
-  if (before?.topic === topic && before.pathPosition === item.pathPosition) return
+  if (
+    before &&
+    before.topic === topic &&
+    before.title === item.title &&
+    before.pathPosition === item.pathPosition
+  )
+    return
   addToRanker(engine.ranker, {
     clip: item.number,
     video: item.video,
     part: 0,
     creator: item.creator,
     publishedAt: item.publishedAt.getTime() / DAY_MS,
-    topic,
+    topic: likelyTopic(engine, item),
     secondTopic: -1,
     level: levelOf(item.pathPosition),
     isNsfw: item.isNsfw,
   })
   orderParts(engine, item.video)
+}
+
+/** Its topic, from which the words of the site are learnt; of what has none the one that its words speak for. */
+function likelyTopic({ texts }: Engine, { topic, title = '', summary = '' }: EngineItem): number {
+  const text = `${title} ${summary}`
+  if (topic === NO_TOPIC) return guessTopic(texts, text)?.topic ?? NO_TOPIC
+  learnText(texts, topic, text)
+  return topic
 }
 
 /** The parts of a video by where they begin, whatever the order in which they were made. */

@@ -5,6 +5,9 @@ export interface ItemFacts {
   kind: 'clip' | 'video'
   videoId: string
   creatorId: string
+  /** Absent in older rows, as is the beginning of its description. */
+  title?: string
+  summary?: string
   topicId: string | null
   /** Of its video, as its creator chose it. */
   videoTopicId: string | null

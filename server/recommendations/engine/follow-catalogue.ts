@@ -12,9 +12,9 @@ import type { StoredTopic } from './topic-table.ts'
 
 const STEP = 500
 const SLOW_STAGES = ['ARCHIVE', 'EXPIRING']
-const VIDEO_FIELDS = { uploader: 1, topicId: 1, uploadDate: 1, duration: 1, isNsfw: 1, isSensitive: 1, storageStage: 1, visibility: 1, state: 1, deletedAt: 1 } // prettier-ignore
+const VIDEO_FIELDS = { title: 1, description: 1, uploader: 1, topicId: 1, uploadDate: 1, duration: 1, isNsfw: 1, isSensitive: 1, storageStage: 1, visibility: 1, state: 1, deletedAt: 1 } // prettier-ignore
 
-type VideoFacts = Pick<VideoDocument, '_id' | 'uploader' | 'topicId' | 'uploadDate' | 'duration' | 'isNsfw' | 'isSensitive' | 'storageStage' | 'visibility' | 'state' | 'deletedAt'> // prettier-ignore
+type VideoFacts = Pick<VideoDocument, '_id' | 'title' | 'description' | 'uploader' | 'topicId' | 'uploadDate' | 'duration' | 'isNsfw' | 'isSensitive' | 'storageStage' | 'visibility' | 'state' | 'deletedAt'> // prettier-ignore
 
 /**
  * All that the feed may show, a step at a time: listed clips of public videos, and short videos without clips.
@@ -152,6 +152,8 @@ function clipFacts(clip: ClipDocument, video: VideoFacts): ItemFacts {
   return {
     ...videoFacts(video),
     kind: 'clip',
+    title: clip.title,
+    summary: beginningOf(clip.description),
     topicId: clip.topicId?.toHexString() ?? null,
     startSeconds: clip.startSeconds,
     pathPosition: clip.pathPosition ?? null,
@@ -165,6 +167,8 @@ function videoFacts(video: VideoFacts): ItemFacts {
     kind: 'video',
     videoId: video._id.toHexString(),
     creatorId: video.uploader.toHexString(),
+    title: video.title,
+    summary: beginningOf(video.description),
     topicId: video.topicId?.toHexString() ?? null,
     videoTopicId: video.topicId?.toHexString() ?? null,
     startSeconds: 0,
@@ -177,3 +181,7 @@ function videoFacts(video: VideoFacts): ItemFacts {
     isAway: video.storageStage === 'AWAITING_PUSH',
   }
 }
+
+/** Enough to tell its topic by. */
+const SUMMARY_LENGTH = 300
+const beginningOf = (description: string | undefined) => description?.slice(0, SUMMARY_LENGTH) ?? ''

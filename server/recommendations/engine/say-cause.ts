@@ -7,6 +7,9 @@ import type { Engine, EngineItem } from './engine.ts'
 const KNOWN_PLAYS = 20
 const KNOWN_ITEMS = 10
 
+/** Of a title so much is named in a reason. */
+const TITLE_LENGTH = 60
+
 /**
  * What the core found to count most for an item, by its name in the feed.
  * @param follows ids of people
@@ -24,7 +27,7 @@ export function sayCause(
     .filter(([name, value]) => value !== (name === 'multiplier' ? 1 : 0))
   return {
     kind: item.kind,
-    ...nameOf(engine, item, chosen.reason, follows),
+    ...nameOf(engine, item, chosen, follows),
     factors: Object.fromEntries(factors),
     deltas: Object.fromEntries(deltas.map(({ code, delta }) => [code, delta])),
   }
@@ -33,7 +36,7 @@ export function sayCause(
 function nameOf(
   engine: Engine,
   item: EngineItem,
-  cause: SlateItem['reason'],
+  { reason: cause, companion }: SlateItem,
   follows: ReadonlySet<string>,
 ): Pick<Reason, 'code' | 'cause'> {
   if (cause === 'next_part') return { code: 'next_part', cause: item.videoId }
@@ -41,6 +44,10 @@ function nameOf(
   const topic = engine.topics.names[engine.ranker.catalogue.clips[item.number]!.likelyTopic] ?? ''
   if (topic && cause === 'interest') return { code: 'because_topic', cause: topic }
   if (topic && cause === 'level') return { code: 'next_step', cause: topic }
+  const finished = companion === null ? undefined : engine.items[companion]
+  if (cause === 'together' && finished?.isThere && finished.title) {
+    return { code: 'together', cause: finished.title.slice(0, TITLE_LENGTH) }
+  }
   if (cause === 'explore' || cause === 'policy') {
     return { code: isNewCreator(engine, item) ? 'new_creator' : 'explore', cause: '' }
   }

@@ -10,7 +10,7 @@ import {
 const names = Object.keys(FACTOR_LETTERS) as FactorName[]
 const reasons = fc.record({
   kind: fc.constantFrom('clip' as const, 'video' as const),
-  code: fc.constantFrom('recommended' as const, 'because_topic' as const, 'next_part' as const, 'next_step' as const, 'followed' as const, 'new_creator' as const, 'popular' as const, 'explore' as const), // prettier-ignore
+  code: fc.constantFrom('recommended' as const, 'because_topic' as const, 'next_part' as const, 'next_step' as const, 'followed' as const, 'new_creator' as const, 'popular' as const, 'explore' as const, 'together' as const), // prettier-ignore
   cause: fc.constantFrom('', 'coffee/latte-art', '0123456789abcdef01234567', 'a;b|c'),
   factors: fc.dictionary(
     fc.constantFrom(...names),

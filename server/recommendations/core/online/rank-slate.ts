@@ -4,7 +4,8 @@ import type { Candidates } from './candidates.ts'
 import { sigmoid } from './effects.ts'
 import { explain, type SlateItem } from './explain.ts'
 import { bonusOf, freshShareOf, needOf, slotsOf, type Need } from './exploration.ts'
-import { fitOf, readinessOf, RECENT_LENGTH, difficultyAt, isNextPart, WEIGHT, type PartOfVideo, type Ranker, type RankerUser } from './ranker.ts' // prettier-ignore
+import { companionsOf, type Closest } from './companions.ts'
+import { CLOSENESS, fitOf, readinessOf, RECENT_LENGTH, difficultyAt, isNextPart, WEIGHT, type PartOfVideo, type Ranker, type RankerUser } from './ranker.ts' // prettier-ignore
 
 export interface SlateRequest {
   /** Clips to choose from. */
@@ -33,6 +34,8 @@ export interface Mind {
   difficulty: Float64Array
   fit: Float64Array
   freshShare: number
+  /** Clips that those finish who finished what the person did. */
+  together: ReadonlyMap<number, Closest>
 }
 
 /** Steps of a gap from -1 to 1. */
@@ -50,6 +53,9 @@ export interface Rated extends PartOfVideo {
   interest: number
   taste: number
   quality: number
+  /** Part of `z` for what those finished who finished the same as the person, and the clip that it is. */
+  together: number
+  companion: number | null
   /** Sampled log-odds without what depends on the place in the slate. */
   z: number
   multiplier: number
@@ -158,6 +164,7 @@ export function mindOf(
     difficulty: Float64Array.from({ length: GAP_STEPS + 1 }, (_, step) => difficultyAt(ranker, gapAt(step))),
     fit: FIT,
     freshShare: freshShareOf(ranker, now),
+    together: companionsOf(ranker.companions, user.finished),
   }
   for (const { topic, area } of topics) {
     const slot = user.index * topics.length + topic
@@ -185,6 +192,7 @@ function rate(ranker: Ranker, user: RankerUser, request: SlateRequest, mind: Min
   const order = new Int32Array(clip.length)
   const bias = weights.mean[WEIGHT.bias]! + userBias.mean[user.index]!
   const slow = weights.mean[WEIGHT.slow]!
+  const together = weights.mean[WEIGHT.together]! * CLOSENESS
   let count = 0
   for (let k = 0; k < clip.length; k++) {
     if (isOut(clip[k]!)) continue
@@ -196,6 +204,8 @@ function rate(ranker: Ranker, user: RankerUser, request: SlateRequest, mind: Min
     if (!isHot(clip[k]!)) z += slow
     const slot = user.tastes.get(creator[k]!)
     if (slot !== undefined) z += tastes.mean[slot]!
+    const closest = mind.together.get(clip[k]!)
+    if (closest) z += together * closest.value
     if (settings.exploration > 0) z += settings.exploration * deviation[k]! * random.normal()
     logit[k] = z
     // near enough to choose who gets a closer look, without the exponential
@@ -257,6 +267,7 @@ function details(
   const topic = candidates.topic[k]!
   const plays = ranker.plays[clip]!
   const need = needOf(ranker.settings, now - candidates.publishedAt[k]!, plays)
+  const closest = mind.together.get(clip)
   return {
     clip,
     topic,
@@ -267,6 +278,8 @@ function details(
     interest: interestIn(mind, topic, candidates.second[k]!),
     taste: slot === undefined ? 0 : ranker.tastes.mean[slot]!,
     quality: candidates.quality[k]!,
+    together: closest ? ranker.weights.mean[WEIGHT.together]! * CLOSENESS * closest.value : 0,
+    companion: closest?.to ?? null,
     multiplier: multiplierOf ? multiplierOf(clip) : 1,
     gain: gainOf(mind, topic, gapStep(candidates.level[k]! - mind.ability[topic]!)),
     need,

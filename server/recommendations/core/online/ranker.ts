@@ -1,4 +1,5 @@
 import { addClip, newCatalogue, type Catalogue, type ClipFacts, type KnownClip, type TopicFacts } from './catalogue.ts' // prettier-ignore
+import { addFinished, closestOf, FINISHED_KEPT, FINISHED_SHARE, newCompanions, type Companions } from './companions.ts' // prettier-ignore
 import { learn, newEffects, newTouch, reserve, sumOf, touch, type Effects, type Touch } from './effects.ts'
 
 /** Knobs of the engine; all on scales that do not depend on a site. */
@@ -35,10 +36,10 @@ export const DEFAULT_SETTINGS: RankerSettings = {
 }
 
 /** Places of the weights that are the same for everybody, with what they start from. */
-const W = { bias: 0, chosen: 1, chosenArea: 2, prerequisite: 3, repeats: 4, manyRepeats: 5, next: 6, slow: 7, second: 8, sameCreator: 9, gap: 10 } as const // prettier-ignore
+const W = { bias: 0, chosen: 1, chosenArea: 2, prerequisite: 3, repeats: 4, manyRepeats: 5, next: 6, slow: 7, second: 8, sameCreator: 9, together: 10, gap: 11 } as const // prettier-ignore
 /** Level minus ability, where the curve of difficulty has its knots. */
 const KNOTS = [-0.6, -0.4, -0.2, 0, 0.2, 0.4, 0.6]
-const START = [-0.6, 0.9, 0.5, -0.4, 0, -0.1, 0.3, -0.2, 0, 0, -0.4, -0.15, 0, 0, -0.4, -0.8, -1.2]
+const START = [-0.6, 0.9, 0.5, -0.4, 0, -0.1, 0.3, -0.2, 0, 0, 0.4, -0.4, -0.15, 0, 0, -0.4, -0.8, -1.2]
 
 /** Variances before anything is known, on the log-odds scale. */
 const PRIOR = { weight: 0.1, clip: 0.15, video: 0.2, creator: 0.25, user: 0.1, area: 0.6, topic: 0.15, taste: 0.15, ability: 0.03 } // prettier-ignore
@@ -48,6 +49,8 @@ const START_ABILITY = [0.2, 0.08]
 /** Variance of a watch fraction as a share of p(1-p). */
 const WATCH_NOISE = 0.22
 export const RECENT_LENGTH = 8
+/** Brings how close two clips are to about 1. */
+export const CLOSENESS = 4
 
 export interface RankerUser {
   /** Slot of this person in all banks. */
@@ -58,6 +61,8 @@ export interface RankerUser {
   /** Topics of the last plays, newest last, and their creators. */
   recent: number[]
   recentCreators: number[]
+  /** Clips that they finished, the latest last. */
+  finished: number[]
   last: KnownClip | null
   /** Slots of what they think of single creators, by creator. */
   tastes: Map<number, number>
@@ -77,6 +82,7 @@ export interface Ranker {
   userTopics: Effects
   abilities: Effects
   tastes: Effects
+  companions: Companions
   plays: Int32Array
   /** Plays of each whole day (of the scale of `publishedAt`), and the last of them. */
   playsByDay: Map<number, number>
@@ -103,6 +109,7 @@ export function newRanker(topics: readonly TopicFacts[], settings: Partial<Ranke
     userTopics: newEffects(PRIOR.topic, 1024),
     abilities: newEffects(PRIOR.ability, 1024),
     tastes: newEffects(PRIOR.taste, 1024),
+    companions: newCompanions(),
     plays: new Int32Array(1024),
     playsByDay: new Map(),
     today: -Infinity,
@@ -136,6 +143,7 @@ export function userOf(ranker: Ranker, id: string | number, chosen: readonly num
     goalArea: chosen.length > 0 ? areaOf(chosen[0]!) : -1,
     recent: [],
     recentCreators: [],
+    finished: [],
     last: null,
     tastes: new Map(),
   }
@@ -221,7 +229,14 @@ export function observe(
     user.recentCreators.shift()
   }
   user.last = clip
+  if (outcome.watch >= FINISHED_SHARE) finish(ranker, user, clip.clip)
   return expected
+}
+
+function finish({ companions }: Ranker, user: RankerUser, clip: number): void {
+  addFinished(companions, clip, user.finished)
+  user.finished.push(clip)
+  if (user.finished.length > FINISHED_KEPT) user.finished.shift()
 }
 
 /** Days of plays that are kept to know how many there are to share out. */
@@ -271,6 +286,7 @@ function describe(
   if (!isHot) weight(W.slow, 1)
   if (clip.secondTopic >= 0) weight(W.second, 1)
   weight(W.sameCreator, countOf(user.recentCreators, clip.creator) / RECENT_LENGTH)
+  weight(W.together, (closestOf(ranker.companions, clip.clip, user.finished)?.value ?? 0) * CLOSENESS)
   touchDifficulty(ranker, list, user, clip)
   touch(list, ranker.clips, clip.clip, 1)
   touch(list, ranker.videos, clip.video, 1)

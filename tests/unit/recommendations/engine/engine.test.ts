@@ -5,6 +5,7 @@ import { buildQueues, type Sequences } from '../../../../server/recommendations/
 import { applyEvent, newEngine, type Engine } from '../../../../server/recommendations/engine/engine.ts'
 import type { Happening, ItemFacts } from '../../../../server/recommendations/engine/event-log.model.ts'
 import { NO_WISHES, type PersonFacts } from '../../../../server/recommendations/engine/person-facts.ts'
+import { unpackReason } from '../../../../server/recommendations/packed-reason.ts'
 import { affinitiesOf, topTopics } from '../../../../server/recommendations/engine/top-topics.ts'
 
 const idOf = (kind: string, number: number) => createHash('sha1').update(kind + number).digest('hex').slice(0, 24) // prettier-ignore
@@ -23,6 +24,7 @@ function item(number: number, change: Partial<ItemFacts> = {}): Happening {
     videoId: idOf('video', Math.floor(number / 3)),
     creatorId: idOf('creator', number % 5),
     topicId: number % 6 === 5 ? null : idOf('topic', number % 4),
+    title: `Item ${number}`,
     videoTopicId: number % 6 === 5 ? null : idOf('topic', number % 4),
     startSeconds: (number % 3) * 10,
     pathPosition: null,
@@ -183,5 +185,27 @@ describe('the engine', () => {
     const before = affinitiesOf(engine, user, START).get(number)!
     applyEvent(engine, { _id: engine.next, key: 'r', at: now, happening: { kind: 'reset', userId: idOf('user', 0), topicId: idOf('topic', 0) } }) // prettier-ignore
     expect(before).toBeGreaterThan(affinitiesOf(engine, user, START).get(number)!)
+  })
+
+  it('tells the topic of what has none by its words, and queues it for those who watch that topic', () => {
+    const taught = Array.from({ length: 20 }, (_, k) => item(k, { topicId: idOf('topic', k % 2 ? 1 : 3), title: k % 2 ? 'Pouring milk' : 'Adding fractions' })) // prettier-ignore
+    const engine = run([...taught, item(30, { topicId: null, title: 'More milk, slowly pouring' }), item(33, { topicId: null, title: 'Who knows' })]) // prettier-ignore
+    const topicOf = (number: number) => {
+      const known = engine.ranker.catalogue.clips[engine.numbers.get(idOf('item', number))!]!
+      return engine.topics.names[known.likelyTopic]
+    }
+    expect([topicOf(30), topicOf(33)]).toEqual(['coffee/latte-art', ''])
+  })
+
+  it('queues what those finish who finished the same, and says what that was', () => {
+    const clips = Array.from({ length: 40 }, (_, k) => item(k, { topicId: null, isAway: false, isNsfw: false, creatorId: idOf('creator', k), videoId: idOf('video', k) })) // prettier-ignore
+    const crowd = Array.from({ length: 30 }, (_, person) => [watch(person + 10, 3, 10), watch(person + 10, 37, 10)]).flat() // prettier-ignore
+    const others = Array.from({ length: 60 }, (_, k) => watch(50 + k, k % 30, k % 3 === 0 ? 10 : 2))
+    const engine = run([...clips, ...crowd, ...others, watch(1, 3, 10)])
+    const { ids, reasons } = queuesOf(engine, 1).get('all')!
+    const at = ids.indexOf(idOf('item', 37))
+    expect(at).toBeGreaterThanOrEqual(0)
+    expect(at).toBeLessThan(3)
+    expect(unpackReason(reasons[at])?.factors.together).toBeGreaterThan(0)
   })
 })
