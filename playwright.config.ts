@@ -4,9 +4,18 @@ import { defineConfig } from '@playwright/test'
 /** Debian's browser, or what other systems call it; CHROMIUM_PATH names another. */
 const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
+/** These hold how long something may take, and so have the machine to themselves in npm test. */
+const PROMPT = ['clips', 'feed', 'studio-edit', 'studio-manage', 'talk', 'two-people', 'watch'].map(
+  (name) => `${name}.spec.ts`,
+)
+
 /** Against the build (`npm run build`); every file starts an app of its own with `startApp()`. */
 export default defineConfig({
   testDir: 'tests/e2e',
+  projects: [
+    { name: 'patient', testIgnore: PROMPT },
+    { name: 'prompt', testMatch: PROMPT },
+  ],
   outputDir: 'test-results',
   // each file has its own server, and all of them share the machine's two cores
   workers: 1,

@@ -15,6 +15,7 @@ const MINUTE_MS = 60_000
  */
 export function allStages(root) {
   const alone = (step) => [[step]]
+  const scripts = figureScripts(root)
   return [
     [
       // these two write into .nuxt
@@ -27,10 +28,13 @@ export function allStages(root) {
       ],
     ],
     alone({ name: 'build', run: () => build(root) }),
-    [[vitest('integration', root)], [vitest('contracts', root)]],
+    [
+      [vitest('integration', root), ...scripts.filter(({ name }) => name.startsWith('faults:'))],
+      [vitest('contracts', root), playwright('patient', root)],
+    ],
     alone(vitest('faults', root)),
-    alone({ name: 'e2e', run: (out) => playwright(root, out) }),
-    ...figureScripts(root).map(alone),
+    alone(playwright('prompt', root)),
+    ...scripts.filter(({ name }) => name.startsWith('bench:')).map(alone),
   ]
 }
 
@@ -58,13 +62,19 @@ function vitest(project, root) {
   return { name: project, run }
 }
 
-async function playwright(root, out) {
-  const file = reportFile(root, 'e2e')
-  const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: file }
-  const { code, tail } = await runBin(root, 'playwright', ['test', '--reporter=list,json'], out, env)
-  const report = readReport(file)
-  if (!report) return withLastLines(countOne(false), tail)
-  return { ...withExitCode(countPlaywright(report), code), failures: playwrightFailures(report) }
+/** Browser tests that hold times are `e2e-prompt`; the rest, which can share the machine, `e2e-patient`. */
+function playwright(project, root) {
+  const name = `e2e-${project}`
+  async function run(out) {
+    const file = reportFile(root, name)
+    const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: file }
+    const args = ['test', `--project=${project}`, `--output=test-results/${project}`, '--reporter=list,json']
+    const { code, tail } = await runBin(root, 'playwright', args, out, env)
+    const report = readReport(file)
+    if (!report) return withLastLines(countOne(false), tail)
+    return { ...withExitCode(countPlaywright(report), code), failures: playwrightFailures(report) }
+  }
+  return { name, run }
 }
 
 async function build(root) {

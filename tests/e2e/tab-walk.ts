@@ -9,7 +9,8 @@ export interface TabWalk {
 }
 
 const MOST_STEPS = 400
-const MOST_PARTS = 8
+/** More than the parts of a field that is come to several times, like a date. */
+const STEPS_AT_ONCE = 12
 /** One of them has the focus, and arrow keys go to the others (WAI-ARIA Authoring Practices). */
 const GROUPS = '[role=tablist], [role=radiogroup], [role=listbox], [role=menu], [role=menubar], [role=toolbar], [role=tree], [role=grid]' // prettier-ignore
 
@@ -24,32 +25,28 @@ export async function walkByTab(page: Page): Promise<TabWalk> {
 }
 
 async function walkOnce(page: Page): Promise<string[]> {
-  await page.evaluate(() => {
-    for (const before of document.querySelectorAll('[data-walk-begin]')) before.remove()
-    for (const each of document.querySelectorAll('[data-reached]')) each.removeAttribute('data-reached')
-    const begin = document.createElement('span')
-    begin.tabIndex = -1
-    begin.dataset.walkBegin = ''
-    document.body.prepend(begin)
-    begin.focus({ preventScroll: true })
-  })
-  // a field with parts, like a date, is come to several times
-  for (let step = 0, known = 0; step < MOST_STEPS && known < MOST_PARTS; step++) {
-    await page.keyboard.press('Tab')
-    known = (await isKnown(page)) ? known + 1 : 0
+  await page.evaluate(markWhatGetsFocus)
+  for (let step = 0, before = -1; step < MOST_STEPS; step += STEPS_AT_ONCE) {
+    for (let each = 0; each < STEPS_AT_ONCE; each++) await page.keyboard.press('Tab')
+    const reached = await page.locator('[data-reached]').count()
+    if (reached === before) break
+    before = reached
   }
   return page.evaluate(findUnreached, GROUPS)
 }
 
-/** Marks what has the focus; true where it has been before. */
-function isKnown(page: Page): Promise<boolean> {
-  return page.evaluate(() => {
-    const focused = document.activeElement as HTMLElement | null
-    if (!focused || focused === document.body) return true
-    if (focused.dataset.reached !== undefined) return true
-    focused.dataset.reached = ''
-    return false
-  })
+/** Runs in the page: from its beginning, and by nothing but the focus itself. */
+function markWhatGetsFocus(): void {
+  for (const before of document.querySelectorAll('[data-walk-begin]')) before.remove()
+  for (const each of document.querySelectorAll('[data-reached]')) each.removeAttribute('data-reached')
+  const begin = document.createElement('span')
+  begin.tabIndex = -1
+  begin.dataset.walkBegin = ''
+  document.body.prepend(begin)
+  begin.focus({ preventScroll: true })
+  if (document.documentElement.dataset.walked === undefined)
+    document.addEventListener('focusin', ({ target }) => ((target as HTMLElement).dataset.reached = ''), true)
+  document.documentElement.dataset.walked = ''
 }
 
 /** Runs in the page. */
