@@ -19,6 +19,8 @@ export interface UserActor {
   sessionId: string | null
   /** What this session or token may do; never more than the role allows. */
   scopes: readonly Scope[]
+  /** Of the account as this request found it; absent where none was looked at. */
+  scopeRevision?: number
 }
 
 /** The worker and the project's own commands. */

@@ -17,6 +17,7 @@ const lookUp = preparedLookup((db, sessionId) =>
       'accounts.name',
       'accounts.role',
       'accounts.disabled_at',
+      'accounts.scope_revision',
     ])
     .where('sessions.id', '=', sessionId),
 )
@@ -39,5 +40,6 @@ export async function findSessionActor(sessionId: string, now = systemClock.now(
     role: row.role,
     sessionId,
     scopes: scopesOfRole(row.role),
+    scopeRevision: row.scope_revision ?? 0,
   }
 }

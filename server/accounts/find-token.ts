@@ -21,6 +21,7 @@ const lookUp = preparedLookup((db, tokenHash) =>
       'accounts.username',
       'accounts.name',
       'accounts.role',
+      'accounts.scope_revision',
     ])
     .where('api_tokens.token_hash', '=', tokenHash)
     .where('accounts.disabled_at', 'is', null),
@@ -40,6 +41,7 @@ export async function findTokenActor(token: string, now = systemClock.now()): Pr
     role: row.role,
     sessionId: null,
     scopes: scopesWithin(row.role, parseScopes(row.scopes)),
+    scopeRevision: row.scope_revision,
   }
 }
 

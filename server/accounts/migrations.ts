@@ -89,4 +89,12 @@ export const accountMigrations: SqlMigrations = {
       await db.schema.createIndex('codes_subject_id').on('codes').column('subject_id').execute()
     },
   },
+  '2026-11-23-scope-revision': {
+    async up(db) {
+      await db.schema
+        .alterTable('accounts')
+        .addColumn('scope_revision', 'integer', (column) => column.notNull().defaultTo(0))
+        .execute()
+    },
+  },
 }

@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely'
 import type { Role } from '#shared/accounts'
 import { getSql } from '../adapters/sql/index.ts'
 
@@ -19,6 +20,8 @@ export interface AccountsTable {
   disabled_at: number | null
   /** Set with `disabled_at`, when its owner deleted it; the row goes once everything else of theirs is erased. */
   deleted_at: number | null
+  /** Goes up with everything that changes what they are shown, so that a copy of that can be told to be old. */
+  scope_revision: Generated<number>
 }
 
 /** A sign-up waits here until its own code comes back; several may wait for one address, each with its own password. */

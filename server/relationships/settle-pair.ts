@@ -2,7 +2,7 @@ import { setFollow } from '../engagement/set-follow.ts'
 import { NotFound } from '../errors.ts'
 import { markSettled, readPair, writeRow, type PairIds, type PairRows } from './pair-rows.ts'
 import { nextSettlement } from './relationship-transitions.ts'
-import { dropViewerScope } from './viewer-scope.ts'
+import { renewViewerScope } from './viewer-scope.ts'
 
 /**
  * Brings a pair to what it must be after either row was written: a block stands alone and ends the follows, two who ask
@@ -20,8 +20,9 @@ export async function settlePair(ids: PairIds): Promise<PairRows> {
       await endFollow(ids.me, ids.other)
       await endFollow(ids.other, ids.me)
     }
+    // before the mark goes: who was cut here does it again
+    await renewViewerScope(ids.me, ids.other)
     await markSettled(pair)
-    dropViewerScope(ids.me, ids.other)
     return pair
   }
 }

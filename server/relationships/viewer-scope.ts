@@ -3,6 +3,7 @@ import type { Preferences } from '#shared/accounts'
 import { DEFAULT_PREFERENCES } from '#shared/default-preferences'
 import { boundedCache } from '../bounded-cache.ts'
 import type { Actor } from '../accounts/actor.ts'
+import { raiseScopeRevision } from '../accounts/raise-scope-revision.ts'
 import { User, type UserDocument } from '../accounts/user.model.ts'
 import { readByIds, readPlain } from '../plain-reads.ts'
 import { Relationship, type RelationshipDocument } from './relationship.model.ts'
@@ -16,32 +17,45 @@ export interface ViewerScope {
   showsSensitive: boolean
 }
 
-/** So long a block made in another process may go unseen; changes in this one show at once. */
+/** So long a block made in another process may go unseen by who does not ask themselves; changes in this one show at once. */
 const SCOPE_MS = 2_000
+/** Who asks brings the revision that their account has: a copy of the same one is theirs as of now. */
+const REVISED_MS = 60_000
 /** People at least, those of the latest blocks: what a filter of a list can carry. `isHiddenFrom` asks for those beyond. */
 const HIDDEN_LIMIT = 5_000
 
 const GUEST_SCOPE: ViewerScope = scopeOf({}, [])
 const SYSTEM_SCOPE: ViewerScope = { hiddenUserIds: new Set(), showsNsfw: true, showsSensitive: true }
 
-/** Promises, so that a change drops a read that is still under way together with what it will find. */
-const scopes = boundedCache<Promise<ViewerScope>>({ entries: 5_000, keptMs: SCOPE_MS })
+interface Kept {
+  /** A promise, so that a change drops a read that is still under way together with what it will find. */
+  reading: Promise<ViewerScope>
+  revision: number | undefined
+  readAt: number
+}
+
+const scopes = boundedCache<Kept>({ entries: 5_000, keptMs: REVISED_MS })
 
 /** Whom and what this reader is not shown in lists, feeds and search. */
 export async function viewerScope(actor: Actor): Promise<ViewerScope> {
   if (actor.kind === 'system') return SYSTEM_SCOPE
   if (actor.kind === 'guest') return GUEST_SCOPE
-  return scopeOfUser(actor.userId)
+  return scopeOfUser(actor.userId, actor.scopeRevision)
 }
 
-/** The same of somebody who does not ask at the moment. */
-export function scopeOfUser(userId: string): Promise<ViewerScope> {
+/** The same of somebody who does not ask at the moment, where no revision of their account is known. */
+export function scopeOfUser(userId: string, revision?: number): Promise<ViewerScope> {
   const known = scopes.get(userId)
-  if (known) return known
-  const reading = readScope(userId)
-  scopes.set(userId, reading)
-  reading.catch(() => scopes.peek(userId) === reading && scopes.delete(userId))
-  return reading
+  if (known && isCurrent(known, revision)) return known.reading
+  const kept = { reading: readScope(userId), revision, readAt: performance.now() }
+  scopes.set(userId, kept)
+  kept.reading.catch(() => scopes.peek(userId) === kept && scopes.delete(userId))
+  return kept.reading
+}
+
+function isCurrent(known: Kept, revision: number | undefined): boolean {
+  if (revision !== undefined && known.revision === revision) return true
+  return performance.now() - known.readAt < SCOPE_MS && (revision ?? known.revision) === known.revision
 }
 
 /** One of the two blocked the other. */
@@ -69,7 +83,13 @@ export function notHidden(scope: Pick<ViewerScope, 'hiddenUserIds'>) {
   return trusted({ $nin: [...scope.hiddenUserIds].map((id) => new Types.ObjectId(id)) })
 }
 
-/** Their blocks or their preferences have changed: the next look is a fresh one. */
+/** Their blocks or their preferences have changed: the next look is a fresh one, in other processes too. */
+export async function renewViewerScope(...userIds: string[]): Promise<void> {
+  dropViewerScope(...userIds)
+  await raiseScopeRevision(userIds)
+}
+
+/** The next look of this process is a fresh one. */
 export function dropViewerScope(...userIds: string[]): void {
   for (const userId of userIds) scopes.delete(userId)
   announceScopeChange(...userIds)

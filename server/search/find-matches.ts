@@ -57,15 +57,15 @@ export interface Candidate {
 
 /** One look at the database; it may find nothing although the list goes on. */
 export async function findWindow(question: Question, position: MatchPosition): Promise<MatchWindow> {
-  const { source, examine } = question
+  const { source } = question
   const { stage } = position
   const look = lookFor(question, position)
   if (!look) return { matches: [], examined: 0, next: stageAfter(question, stage) }
   const candidates = await source.model.aggregate<Candidate>(look.pipeline)
   const matches = inOrder(candidates, position)
-  const from = await windowAfter(question, candidates, look.uses > examine ? look.lead : null)
+  const from = await windowAfter(question, candidates, look)
   const next = from ? { stage, from, after: null } : stageAfter(question, stage)
-  return { matches, examined: Math.min(look.uses, examine), next }
+  return { matches, examined: Math.min(look.uses, look.examine), next }
 }
 
 interface Look {
@@ -74,24 +74,31 @@ interface Look {
   lead: Filter
   /** Entries of the index that there are. */
   uses: number
+  /** So many of them are looked at, all of which the database reads before it leaves any out. */
+  examine: number
 }
+
+/** Where nothing more is asked than the word that the index is read by, few entries are left out: those out of scope. */
+const LOOSE_SHARE = 1.5
 
 /** One look at one window, to be asked by itself or together with others; null where nothing can match. */
 export function lookFor(question: Question, position: MatchPosition): Look | null {
-  const { source, terms, scope, examine, window } = question
+  const { source, terms, scope, window } = question
   const { stage } = position
   const plan = planOf(stage, question)
   if (!plan) return null
   const lead = leadFilter(position, plan.lead.words)
+  const asked = [...plan.rest, ...betterMatches(stage, terms)]
+  const examine = Math.min(question.examine, asked.length > 0 ? Infinity : Math.ceil(window * LOOSE_SHARE))
   const pipeline: LookStage[] = [
     { $match: lead },
     { $sort: { _id: -1 } },
     { $limit: examine },
-    { $match: { $and: [...plan.rest, ...betterMatches(stage, terms), scope] } },
+    { $match: { $and: [...asked, scope] } },
     { $limit: window },
     { $project: { _id: 1, ...(source.popularity && { popularity: `$${source.popularity}` }) } },
   ]
-  return { pipeline, lead, uses: plan.uses }
+  return { pipeline, lead, uses: plan.uses, examine }
 }
 
 export function firstPosition({ source, terms }: Pick<Question, 'source' | 'terms'>): MatchPosition | null {
@@ -144,15 +151,15 @@ function byStep(a: { step: number; id: string }, b: { step: number; id: string }
   return b.step - a.step || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0)
 }
 
-/** Where the next window of this stage begins; `lead` where the look may have left entries of it. */
+/** Where the next window of this stage begins, when the look has left entries of it. */
 async function windowAfter(
-  { source, examine, window }: Question,
+  { source, window }: Question,
   candidates: Candidate[],
-  lead: Filter | null,
+  { lead, uses, examine }: Look,
 ): Promise<string | null> {
   const last = candidates.at(-1)
   if (last && candidates.length === window) return before(last._id)
-  if (!lead) return null
+  if (uses <= examine) return null
   const [unseen] = await source.model.aggregate<{ _id: Types.ObjectId }>([
     { $match: lead },
     { $sort: { _id: -1 } },

@@ -12,6 +12,7 @@ import {
   areConnected,
   dropViewerScope,
   isHiddenFrom,
+  scopeOfUser,
   viewerScope,
 } from '../../../server/relationships/viewer-scope.ts'
 import { findVideos } from '../../../server/videos/find-videos.ts'
@@ -143,5 +144,30 @@ describe('content preferences', () => {
     expect((await findVideos(owner, { limit: 10, owner: 'mine' })).items).toHaveLength(3)
     // by its own address it is there, with the mark, so that the page can ask first
     expect(await getVideo(guest, idOf(adult))).toMatchObject({ isNsfw: true })
+  })
+})
+
+describe('what a reader is shown', () => {
+  const blocked = (from: string, to: string) => {
+    const now = new Date()
+    return Relationship.create({ fromUserID: from, toUserID: to, status: 'blocked', initiatedDate: now, updatedDate: now }) // prettier-ignore
+  }
+
+  it('is read once for a revision of their account, and anew for another, which a change in any process makes', async () => {
+    const [ada, ben] = [userActor(), userActor()]
+    const asOf = (scopeRevision: number): Actor => ({ ...ada, scopeRevision })
+    expect(await isHiddenFrom(asOf(3), ben.userId)).toBe(false)
+    // as another process writes it, of which this one hears nothing
+    await blocked(ben.userId, ada.userId)
+    expect(await isHiddenFrom(asOf(3), ben.userId)).toBe(false)
+    expect(await isHiddenFrom(asOf(4), ben.userId)).toBe(true)
+  })
+
+  it('is read anew for who is looked at without a revision, though one is known', async () => {
+    const ada = userActor()
+    const first = scopeOfUser(ada.userId, 1)
+    dropViewerScope(ada.userId)
+    expect(scopeOfUser(ada.userId, 1)).not.toBe(first)
+    expect(scopeOfUser(ada.userId, 2)).not.toBe(scopeOfUser(ada.userId, 3))
   })
 })

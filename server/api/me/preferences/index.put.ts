@@ -1,7 +1,7 @@
 import { Preferences } from '#shared/accounts'
 import { savePreferences } from '../../../accounts/preferences.ts'
 import { defineEndpoint } from '../../../http/define-endpoint.ts'
-import { dropViewerScope } from '../../../relationships/viewer-scope.ts'
+import { renewViewerScope } from '../../../relationships/viewer-scope.ts'
 
 export default defineEndpoint({
   summary: 'Replace your preferences, all of them at once.',
@@ -11,7 +11,7 @@ export default defineEndpoint({
   response: Preferences,
   run: async ({ actor, body }) => {
     const saved = await savePreferences(actor, body)
-    dropViewerScope(actor.userId)
+    await renewViewerScope(actor.userId)
     return saved
   },
 })
