@@ -4,7 +4,7 @@ import { readByIds } from '../plain-reads.ts'
 import { User, type UserDocument } from './user.model.ts'
 
 /** So long a name or a picture that was changed in another process may still be the old one. */
-const KEPT_MS = 10_000
+const KEPT_MS = 30_000
 
 const known = knownThings<PersonView>({ entries: 10_000, keptMs: KEPT_MS, read: readPeople })
 

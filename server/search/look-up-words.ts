@@ -17,7 +17,7 @@ const MAX_LOOKED_AT = 200
 const COMMON_USES = 2_000
 /** No new word enters the most used completions where the least of them is in such use. */
 const SETTLED_USES = 50
-const KEPT_MS = 10_000
+const KEPT_MS = 60_000
 type Entry = { _id: string; uses: number }
 const common = boundedCache<Entry>({ entries: 5_000, keptMs: KEPT_MS })
 const settled = boundedCache<Entry[]>({ entries: 1_000, keptMs: KEPT_MS })

@@ -3,7 +3,7 @@ import { knownThings } from '../known-things.ts'
 import { Topic } from '../topics/topic.model.ts'
 
 /** So long a topic that was deleted in another process may still be named. */
-const NAME_MS = 5_000
+const NAME_MS = 60_000
 
 /** A topic's combinedTopicName never changes: only whether there is such a topic. */
 const names = knownThings<string>({ entries: 5_000, keptMs: NAME_MS, read: readNames })
