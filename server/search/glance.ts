@@ -7,9 +7,9 @@ import type { KnownWords } from './look-up-words.ts'
 import { STAGES, stagesFor, type Stage } from './match-stage.ts'
 import { SEARCH_SOURCES, type SearchSource } from './search-sources.ts'
 
-/** Of each kind at each stage: a few are wanted, and answered while somebody types. */
-const EXAMINED = 300
-const WINDOW = 40
+/** For each one that is wanted, at each stage: a few are answered while somebody types. */
+const EXAMINED = 24
+const WINDOW = 5
 
 export interface Glance {
   terms: SearchTerms
@@ -57,8 +57,9 @@ async function prepare<Thing>(actor: Actor, { terms, known, wanted }: Glance): P
   return (Object.keys(wanted) as WordKind[]).map((kind) => {
     const source: SearchSource = SEARCH_SOURCES[kind]
     const scope = source.scope(viewer)
-    const question = { source, terms, known: known[kind]!, scope, examine: EXAMINED, window: WINDOW }
-    return { kind, question, wanted: wanted[kind]!, found: [] }
+    const count = wanted[kind]!
+    const question = { source, terms, known: known[kind]!, scope, examine: count * EXAMINED, window: count * WINDOW } // prettier-ignore
+    return { kind, question, wanted: count, found: [] }
   })
 }
 
@@ -82,7 +83,7 @@ async function findCandidates(searches: readonly Search<unknown>[], stage: Stage
     ...others.map((look) => ({ $unionWith: { coll: look.model.collection.name, pipeline: look.pipeline } })),
   ]
   // in one answer: of its own accord the database gives a hundred at once
-  const options = { batchSize: looks.length * WINDOW + 1 }
+  const options = { batchSize: sum(searches.map(({ question }) => question.window)) + 1 }
   const found = await first.model.aggregate<Candidate & { kind: WordKind }>(pipeline, options)
   const ofKind = (wanted: WordKind) => found.filter(({ kind }) => kind === wanted)
   return new Map(searches.map(({ kind }) => [kind, inOrder(ofKind(kind), position).map(({ id }) => id)]))
@@ -108,4 +109,8 @@ async function fill<Thing>(
       found.push(...(batch.get(kind) ?? []).flatMap((id) => things.get(kind)?.get(id) ?? []))
     }
   }
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0)
 }
