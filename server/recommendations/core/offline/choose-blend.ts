@@ -1,6 +1,12 @@
 import { FEATURE_COUNT, FEATURES } from './score-user.ts'
 import { judge, learnBlend, type Blend, type Trial } from './blend.ts'
 
+/** NDCG at 10 on hidden events of each kind. */
+interface Found {
+  random: number
+  later: number
+}
+
 function single(name: (typeof FEATURES)[number]): Blend {
   const weights = new Float64Array(FEATURE_COUNT)
   weights[FEATURES.indexOf(name)] = 1
@@ -30,7 +36,7 @@ const EXPECTED = 0.1
 export function chooseBlend(trials: readonly Trial[]) {
   const random = trials.filter((trial) => trial.kind === 'random')
   const later = trials.filter((trial) => trial.kind === 'later')
-  const measure = (blend: Blend) => ({ random: judge(random, blend), later: judge(later, blend) })
+  const measure = (blend: Blend): Found => ({ random: judge(random, blend), later: judge(later, blend) })
   const hidden = trials.reduce((sum, trial) => sum + trial.ideal.length, 0)
   const strength = hidden < MANY_HIDDEN ? chooseStrength(trials) : STRENGTHS[0]!
   const first = learnBlend(trials, { share: later.length === 0 ? 0 : 0.05, start: start(), strength, rounds: 120 }) // prettier-ignore
@@ -39,8 +45,8 @@ export function chooseBlend(trials: readonly Trial[]) {
     const blend = learnBlend(trials, { share, start: first, strength, rounds: 50 })
     tried.push({ share, blend, ...measure(blend) })
   }
-  const ease = measure(single('graded'))
-  const leadOf = (each: { random: number; later: number }) =>
+  const ease = better(measure(single('graded')), measure(single('plain')))
+  const leadOf = (each: Found) =>
     later.length === 0
       ? each.random
       : Math.min(each.random / (ease.random || 1) + EXPECTED, each.later / (ease.later || 1))
@@ -55,6 +61,10 @@ export function chooseBlend(trials: readonly Trial[]) {
       share: chosen.share,
     },
   }
+}
+
+function better(a: Found, b: Found): Found {
+  return { random: Math.max(a.random, b.random), later: Math.max(a.later, b.later) }
 }
 
 /** With so many hidden events the start has no say any more. */

@@ -18,7 +18,7 @@ export interface ComponentSettings {
 /** Within this many events fits are quick enough to have all of them. */
 const FEW_EVENTS = 400_000
 /** Most items for a dense block over all: its cost grows with the third power. */
-const MOST_DENSE = 3000
+const MOST_DENSE = 4000
 
 /** @param hasTimes whether the times of the events say in what order things happened */
 export function chooseSettings(rows: Interactions, hasTimes: boolean, lambda = 300): ComponentSettings {
@@ -28,7 +28,7 @@ export function chooseSettings(rows: Interactions, hasTimes: boolean, lambda = 3
   const isDense = shared <= MOST_DENSE
   const most = (items: number) => Math.min(shared, items)
   return {
-    gradedItems: isDense ? shared : most(isSmall ? 2000 : 1500),
+    gradedItems: isDense ? shared : most(2000),
     plainItems: isDense && hasGrades(rows) ? most(2000) : 0,
     nextItems: hasTimes ? most(isSmall ? 1700 : 1200) : 0,
     laterItems: hasTimes && isSmall ? most(1700) : 0,

@@ -1,5 +1,5 @@
 /** Columns and rows of one tile: what is read again and again then fits the processor's second cache. */
-const WIDTH = 512
+export const WIDTH = 512
 const DEPTH = 64
 
 /** Product of two square matrices, row-major. */
@@ -21,8 +21,8 @@ export function multiplySquare(a: Float64Array, b: Float64Array, n: number): Flo
   return out
 }
 
-/** row += the `depth` factors from `from` on, times as many rows of b from `base` on; four at once. */
-function addRows(
+/** row += the `depth` factors from `from` on, times as many rows of b from `base` on; eight at once. */
+export function addRows(
   row: Float64Array,
   width: number,
   a: Float64Array,
@@ -33,12 +33,14 @@ function addRows(
   n: number,
 ): void {
   let k = 0
-  for (; k + 3 < depth; k += 4) {
-    const [w, x, y, z] = [a[from + k]!, a[from + k + 1]!, a[from + k + 2]!, a[from + k + 3]!]
-    const first = base + k * n
-    const [second, third, fourth] = [first + n, first + 2 * n, first + 3 * n]
+  for (; k + 7 < depth; k += 8) {
+    const at = from + k
+    const [p, q, r, s, t, u, v, w] = [a[at]!, a[at + 1]!, a[at + 2]!, a[at + 3]!, a[at + 4]!, a[at + 5]!, a[at + 6]!, a[at + 7]!] // prettier-ignore
+    const b0 = base + k * n
+    const [b1, b2, b3, b4, b5, b6, b7] = [b0 + n, b0 + 2 * n, b0 + 3 * n, b0 + 4 * n, b0 + 5 * n, b0 + 6 * n, b0 + 7 * n] // prettier-ignore
     for (let j = 0; j < width; j++) {
-      row[j]! += w * b[first + j]! + x * b[second + j]! + y * b[third + j]! + z * b[fourth + j]!
+      const first = p * b[b0 + j]! + q * b[b1 + j]! + r * b[b2 + j]! + s * b[b3 + j]!
+      row[j]! += first + (t * b[b4 + j]! + u * b[b5 + j]! + v * b[b6 + j]! + w * b[b7 + j]!)
     }
   }
   for (; k < depth; k++) {

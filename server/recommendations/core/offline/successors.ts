@@ -1,4 +1,5 @@
-import { invertPositive, type DenseWeights } from './dense-ease.ts'
+import type { DenseWeights } from './dense-ease.ts'
+import { invertPositive } from './dense-inverse.ts'
 import { multiplySquare } from './dense-product.ts'
 import type { Interactions } from './interactions.ts'
 

@@ -36,6 +36,9 @@ export interface Mind {
   freshShare: number
   /** Clips that those finish who finished what the person did. */
   together: ReadonlyMap<number, Closest>
+  /** By the last bits of a number, whether anything is known of such creators and clips: spares most look-ups. */
+  mayKnowCreator: Uint8Array
+  mayKnowClip: Uint8Array
 }
 
 /** Steps of a gap from -1 to 1. */
@@ -142,6 +145,14 @@ export function scoreAt(ranker: Ranker, rated: Rated, place: Place, z = rated.z)
   return sigmoid(all) * (1 + gain) * multiplier
 }
 
+const FILTER_BITS = 4095
+
+function filterOf(numbers: Iterable<number>): Uint8Array {
+  const filter = new Uint8Array(FILTER_BITS + 1)
+  for (const number of numbers) filter[number & FILTER_BITS] = 1
+  return filter
+}
+
 /** One sample of what somebody likes: whoever might like a new area gets to see some of it. */
 export function mindOf(
   ranker: Ranker,
@@ -156,6 +167,7 @@ export function mindOf(
     const slot = user.index * areas + area
     return userAreas.mean[slot]! + spread * Math.sqrt(userAreas.variance[slot]!) * random.normal()
   })
+  const together = companionsOf(ranker.companions, user.finished)
   const mind: Mind = {
     liking: new Float64Array(topics.length),
     ready: new Float64Array(topics.length),
@@ -164,7 +176,9 @@ export function mindOf(
     difficulty: Float64Array.from({ length: GAP_STEPS + 1 }, (_, step) => difficultyAt(ranker, gapAt(step))),
     fit: FIT,
     freshShare: freshShareOf(ranker, now),
-    together: companionsOf(ranker.companions, user.finished),
+    together,
+    mayKnowCreator: filterOf(user.tastes.keys()),
+    mayKnowClip: filterOf(together.keys()),
   }
   for (const { topic, area } of topics) {
     const slot = user.index * topics.length + topic
@@ -187,6 +201,7 @@ function rate(ranker: Ranker, user: RankerUser, request: SlateRequest, mind: Min
   const { candidates, isOut, isHot, multiplierOf, random } = request
   const { clip, topic, second, creator, level, quality, deviation } = candidates
   const { weights, userBias, tastes, settings } = ranker
+  const { mayKnowCreator, mayKnowClip } = mind
   const score = new Float64Array(clip.length)
   const logit = new Float64Array(clip.length)
   const order = new Int32Array(clip.length)
@@ -202,10 +217,13 @@ function rate(ranker: Ranker, user: RankerUser, request: SlateRequest, mind: Min
     z += weights.mean[WEIGHT.prerequisite]! * (1 - mind.ready[t]!)
     if (second[k]! >= 0) z += weights.mean[WEIGHT.second]!
     if (!isHot(clip[k]!)) z += slow
-    const slot = user.tastes.get(creator[k]!)
-    if (slot !== undefined) z += tastes.mean[slot]!
-    const closest = mind.together.get(clip[k]!)
-    if (closest) z += together * closest.value
+    if (mayKnowCreator[creator[k]! & FILTER_BITS] === 1) {
+      const slot = user.tastes.get(creator[k]!)
+      if (slot !== undefined) z += tastes.mean[slot]!
+    }
+    if (mayKnowClip[clip[k]! & FILTER_BITS] === 1) {
+      z += together * (mind.together.get(clip[k]!)?.value ?? 0)
+    }
     if (settings.exploration > 0) z += settings.exploration * deviation[k]! * random.normal()
     logit[k] = z
     // near enough to choose who gets a closer look, without the exponential

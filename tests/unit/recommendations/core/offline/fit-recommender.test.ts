@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { invertPositive } from '../../../../../server/recommendations/core/offline/dense-ease.ts'
+import { invertPositive } from '../../../../../server/recommendations/core/offline/dense-inverse.ts'
 import { fitRecommender } from '../../../../../server/recommendations/core/offline/fit-recommender.ts'
 import { toInteractions } from '../../../../../server/recommendations/core/offline/interactions.ts'
 import { seededRandom } from '../../../../../server/recommendations/core/random.ts'
@@ -40,8 +40,8 @@ describe('fitRecommender', () => {
 })
 
 describe('invertPositive', () => {
-  it('times the matrix is one, for sizes that are no multiple of four', () => {
-    for (const n of [1, 2, 3, 5, 18]) {
+  it('times the matrix is one, for sizes that are no multiple of a block', () => {
+    for (const n of [1, 2, 3, 5, 18, 64, 150]) {
       const random = seededRandom(n)
       const a = new Float64Array(n * n)
       for (let i = 0; i < n; i++) for (let j = 0; j <= i; j++) a[i * n + j] = a[j * n + i] = random.normal()
