@@ -234,6 +234,14 @@ export const JOBS = {
     maxAttempts: 2,
     leaseSeconds: 60,
   },
+  /** Plays the log of the recommendations again by other rules. */
+  'replay-recommendations': {
+    payload: z.strictObject({}),
+    key: () => 'replay-recommendations',
+    priority: -8,
+    maxAttempts: 2,
+    leaseSeconds: 60,
+  },
   /** Finishes what a killed process left: uploads without a video, videos without a job. */
   reconcile: {
     payload: z.strictObject({}),

@@ -1,6 +1,7 @@
+import type { MULTIPLIER_CODES } from '#shared/recommendations'
+
 /** A reason why something is shown less, or more. Each ends, or is looked at again, by its own rule. */
-export type MultiplierCode =
-  'early_penalty' | 'early_warning' | 'unsure_violation' | 'nsfw' | 'early_creator' | 'golden_period'
+export type MultiplierCode = (typeof MULTIPLIER_CODES)[number]
 
 export interface MultiplierDelta {
   code: MultiplierCode

@@ -45,6 +45,8 @@ import { giveUpAnalysis, reconcileAnalyses } from '../videos/settle-analysis.ts'
 import { sweepArtwork } from '../videos/replace-artwork.ts'
 import { reconcileTopics } from '../videos/settle-topic.ts'
 import { indexCaptions, reconcileCaptions } from '../search/index-captions.ts'
+import { failReplay } from '../recommendations/replay/ask-replay.ts'
+import { runReplay } from '../recommendations/replay/run-replay.ts'
 import { sweepReach } from '../recommendations/remove-reach.ts'
 import { sweepQueues } from '../recommendations/sweep-queues.ts'
 import { reindexSearch } from '../search/reindex-search.ts'
@@ -133,6 +135,10 @@ export const HANDLERS: Handlers = {
   },
   'move-collections': { run: (_, { signal }) => moveCollections({ signal }) },
   'add-demo': { run: (_, { signal, progress }) => addDemo(signal, progress) },
+  'replay-recommendations': {
+    run: (_, { signal, progress }) => runReplay(signal, progress),
+    onDead: () => failReplay(),
+  },
   reconcile: {
     run: () =>
       Promise.all([

@@ -113,7 +113,8 @@ function rankItems(
 }
 
 const DAY_MS = 86_400_000
-const EARLY_ITEMS = 10
+/** A creator of so few is an early one. */
+export const EARLY_ITEMS = 10
 
 /** Of an item as of now. Warnings and votes come with moderation. */
 function deltasFor(engine: Engine, number: number, now: Date): MultiplierDelta[] {

@@ -73,6 +73,8 @@ export interface Engine {
   quantiles: WatchQuantiles
   /** Rules that an administrator may change; nothing that is learnt depends on them. */
   multipliers: MultiplierSettings
+  /** Hears of each play that is over; nothing that is learnt depends on it. */
+  onPlay?: (play: { userId: string; item: number; reward: number }) => void
   /** Place of the next event in the log. */
   next: number
   at: number
@@ -261,6 +263,7 @@ function closePlay(engine: Engine, play: OpenPlay): void {
   const isNew = isNewCreator(engine, engine.items[play.item]!)
   const reward = learnFrom(engine, user, play.item, { share, isLiked, isDisliked })
   tallyPlay(engine.days, engine.at, { item: engine.items[play.item]!, isNewCreator: isNew, watch: share, reward, reason }) // prettier-ignore
+  engine.onPlay?.({ userId: play.userId, item: play.item, reward })
 }
 
 const SKIPPED_SHARE = 0.2

@@ -13,13 +13,19 @@ const BATCH = 2_000
 
 /** Takes in all of the log that the engine does not have yet. */
 export async function replayLog(engine: Engine): Promise<void> {
-  for (;;) {
-    const events = await RecommendationEvent.find({ _id: trusted({ $gte: engine.next }) })
+  for await (const events of readLog()) for (const event of events) applyEvent(engine, event)
+}
+
+/** The whole log in its order, a batch at a time. */
+export async function* readLog(): AsyncGenerator<LoggedEvent[]> {
+  for (let next = 0; ;) {
+    const events = await RecommendationEvent.find({ _id: trusted({ $gte: next }) })
       .sort({ _id: 1 })
       .limit(BATCH)
       .lean<LoggedEvent[]>()
-    for (const event of events) applyEvent(engine, event)
+    yield events
     if (events.length < BATCH) return
+    next = events.at(-1)!._id + 1
   }
 }
 

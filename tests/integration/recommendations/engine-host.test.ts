@@ -21,6 +21,9 @@ import { EngineHost } from '../../../server/recommendations/engine/engine-host.t
 import { EngineLease } from '../../../server/recommendations/engine/engine-lease.model.ts'
 import { RecommendationEvent } from '../../../server/recommendations/engine/event-log.model.ts'
 import { NO_WISHES } from '../../../server/recommendations/engine/person-facts.ts'
+import { getRecommendationSettings } from '../../../server/recommendations/recommendation-settings.ts'
+import { askReplay, cancelReplay, getReplay } from '../../../server/recommendations/replay/ask-replay.ts'
+import { runReplay } from '../../../server/recommendations/replay/run-replay.ts'
 import { Recommendation } from '../../../server/recommendations/recommendation.model.ts'
 import { StartingQueue } from '../../../server/recommendations/starting-queue.model.ts'
 import { UserAffinity } from '../../../server/recommendations/user-affinity.model.ts'
@@ -244,12 +247,41 @@ describe('the engine of the worker', () => {
     const { videoId } = (await Clip.findById(clips[1]).lean())!
     const view = (await creator.get(`/api/videos/${videoId.toHexString()}/affinities`)).json as { topics: { topic: string }[] } // prettier-ignore
     expect(view.topics[0]!.topic).toBe('maths')
+    const reach = (await creator.get(`/api/clips/${next}/recommendations`)).json
+    expect(reach).toMatchObject({
+      plays: 1,
+      recommended: 1,
+      applied: { multiplier: 0.75 },
+      now: { deltas: [{ code: 'early_penalty', delta: -0.5 }, { code: 'golden_period' }] },
+    })
+    const whole = (await creator.get(`/api/videos/${videoId.toHexString()}/recommendations`)).json
+    expect(whole).toMatchObject({ plays: 2, reasons: [{ plays: 1 }, { plays: 1 }], now: null })
+    expect((await viewer.get(`/api/clips/${next}/recommendations`)).status).toBe(404)
     await Promise.all([ReachDay.deleteMany({}), RecommendationDay.deleteMany({}), VideoAffinity.updateMany({}, { $set: { affinities: {} } })]) // prettier-ignore
     await host.stop()
     const other = new EngineHost(engineReaders, clock)
     await other.step()
     await other.stop()
     expect(await written()).toEqual(before)
+  })
+
+  it('replays the log by other rules, changes nothing, and ends when it is told to', async () => {
+    const clips = await library(12)
+    for (const clip of clips.slice(0, 6)) await watch(clip)
+    await host.step()
+    const rules = (await getRecommendationSettings()).settings
+    const proposed = { ...rules, ranking: { ...rules.ranking, exploration: 1 } }
+    expect(await askReplay(proposed)).toMatchObject({ state: 'waiting' })
+    await expect(askReplay(proposed)).rejects.toThrow(/already/)
+    await runReplay(new AbortController().signal, async () => {})
+    const { state, result } = await getReplay()
+    expect(state).toBe('done')
+    expect(result).toMatchObject({ moments: 6, watched: { coverage: 0.5 } })
+    expect((await getRecommendationSettings()).settings).toEqual(rules)
+    await askReplay(rules)
+    expect(await cancelReplay()).toMatchObject({ state: 'cancelled', result: null })
+    await runReplay(new AbortController().signal, async () => {})
+    expect(await getReplay()).toMatchObject({ state: 'cancelled' })
   })
 
   it('learns nothing twice when it begins anew', async () => {

@@ -8,6 +8,7 @@ import { feedRows } from './feed.ts'
 import { notificationRows } from './notifications.ts'
 import { operationRows } from './operations.ts'
 import { peopleRows } from './people.ts'
+import { recommendationRows } from './recommendations.ts'
 import { searchRows } from './search.ts'
 import { storageRows } from './storage.ts'
 import { studioRows } from './studio.ts'
@@ -25,6 +26,7 @@ export const allRows: RouteRows = {
   ...notificationRows,
   ...operationRows,
   ...peopleRows,
+  ...recommendationRows,
   ...searchRows,
   ...storageRows,
   ...studioRows,
