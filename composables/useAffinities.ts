@@ -33,6 +33,11 @@ export function useAffinities() {
     await follow(() => api<UserAffinitiesView>('/api/me/affinities', { method: 'PATCH', body }))
   }
 
+  async function forgetAll(): Promise<void> {
+    topics.value = []
+    await follow(() => api<UserAffinitiesView>('/api/me/affinities', { method: 'DELETE' }))
+  }
+
   /** Of changes in quick order the answer to the last is the list. */
   async function follow(ask: () => Promise<UserAffinitiesView>): Promise<void> {
     const turn = ++latest
@@ -51,5 +56,5 @@ export function useAffinities() {
     if (turn === latest && answer) topics.value = answer.topics
   }
 
-  return { topics: readonly(topics), problem: readonly(problem), load, change }
+  return { topics: readonly(topics), problem: readonly(problem), load, change, forgetAll }
 }

@@ -1,13 +1,13 @@
 import { MAX_FEED_VIDEO_SECONDS } from '#shared/feed'
 import type { Actor } from '../accounts/actor.ts'
 import type { ClipDocument } from '../clips/clip.model.ts'
-import { readClipsWithVideos } from '../clips/find-clips.ts'
 import { findPackIndexes } from '../delivery/pack-index.ts'
 import type { PackIndex } from '../delivery/playlists.ts'
-import { viewerScope } from '../relationships/viewer-scope.ts'
+import { viewerScope, type ViewerScope } from '../relationships/viewer-scope.ts'
 import { isListedFor } from '../videos/listed-videos.ts'
-import { readVideos } from '../videos/read-videos.ts'
+import { mayWatch } from '../videos/may-watch.ts'
 import type { VideoDocument } from '../videos/video.model.ts'
+import { findFeedThings, type FeedThingFound } from './feed-things.ts'
 import { findFeedWishes, type FeedWishes } from './feed-wishes.ts'
 import { hasHints } from './playback-hints.ts'
 import type { QueueEntry } from './queue.ts'
@@ -32,24 +32,24 @@ export async function admit(
   topic: string | null,
   entries: readonly QueueEntry[],
 ): Promise<Admitted[]> {
-  const idsOf = (kind: string) => entries.filter((entry) => entry.kind === kind).map(({ id }) => id)
-  const [scope, wishes, parents, alone] = await Promise.all([
+  const [scope, wishes, things] = await Promise.all([
     viewerScope(actor),
     findFeedWishes(actor, entries.map(({ id }) => id)), // prettier-ignore
-    readClipsWithVideos(actor, idsOf('clip')),
-    readVideos(actor, idsOf('video')),
+    findFeedThings(entries),
   ])
-  const clips = new Map(parents.clips.map((clip) => [clip._id.toHexString(), clip]))
-  const videos = new Map(alone.map((video) => [video._id.toHexString(), video]))
-  const found = entries.flatMap((entry) => {
-    const clip = clips.get(entry.id) ?? null
-    const video = clip ? parents.videos.get(clip.videoId.toHexString()) : videos.get(entry.id)
-    if (!video || video.state !== 'ready' || !isListedFor(scope, video)) return []
-    if (video.storageStage === 'AWAITING_PUSH') return []
-    if (!clip && video.duration > MAX_FEED_VIDEO_SECONDS) return []
-    return isLeftOut(wishes, topic, clip ?? video) ? [] : [{ entry, clip, video }]
-  })
-  return withPacks(found)
+  const found = await Promise.all(
+    entries.map(async (entry) => {
+      const thing = things.get(entry.id)
+      if (!thing || !isShowable(scope, thing) || !(await mayWatch(actor, thing.video))) return null
+      return isLeftOut(wishes, topic, thing.clip ?? thing.video) ? null : { entry, ...thing }
+    }),
+  )
+  return withPacks(found.filter((each) => each !== null))
+}
+
+function isShowable(scope: ViewerScope, { clip, video }: FeedThingFound): boolean {
+  if (video.state !== 'ready' || video.storageStage === 'AWAITING_PUSH') return false
+  return isListedFor(scope, video) && (clip !== null || video.duration <= MAX_FEED_VIDEO_SECONDS)
 }
 
 function isLeftOut(wishes: FeedWishes, topic: string | null, thing: ClipDocument | VideoDocument): boolean {

@@ -8,7 +8,7 @@ import { Conflict, Unprocessable } from '../errors.ts'
 import { getVideo } from '../videos/get-video.ts'
 import { Video } from '../videos/video.model.ts'
 import { Dismissal } from './dismissal.model.ts'
-import { MAX_WIDE_DISMISSALS } from './feed-wishes.ts'
+import { forgetFeedWishes, MAX_WIDE_DISMISSALS } from './feed-wishes.ts'
 
 interface Subjects {
   item: Types.ObjectId
@@ -33,6 +33,7 @@ export async function dismiss(actor: UserActor, { scope, kind, id }: DismissalBo
     // twice at once: it is there
     if (!isDuplicateKey(error)) throw error
   }
+  forgetFeedWishes(actor.userId)
 }
 
 /** By the same item, or by another of the same topic or creator; what is gone can be taken back as well. */
@@ -41,6 +42,7 @@ export async function takeBackDismissal(actor: UserActor, { scope, kind, id }: D
   await Dismissal.deleteMany({ userId, thingId: id, scope })
   const subjectId = (await knownSubjects({ kind, id }))?.[scope]
   if (subjectId) await Dismissal.deleteOne({ userId, scope, subjectId })
+  forgetFeedWishes(userId)
 }
 
 async function visibleSubjects(actor: UserActor, { kind, id }: FeedThing): Promise<Subjects> {

@@ -1,7 +1,8 @@
-import { trusted } from 'mongoose'
+import { Types, trusted } from 'mongoose'
 import { ALL_TOPICS } from '#shared/recommendations'
 import { Clip } from '../clips/clip.model.ts'
 import { userIdOf } from '../engagement/engaged-item.ts'
+import { readPlain } from '../plain-reads.ts'
 import { Recommendation } from '../recommendations/recommendation.model.ts'
 import { unpackReason } from '../recommendations/packed-reason.ts'
 import { StartingQueue } from '../recommendations/starting-queue.model.ts'
@@ -54,9 +55,11 @@ async function readSequence(userId: string | null, name: string): Promise<Sequen
   return { ids: (row.topicSequences?.[name] ?? []).map(String), reasons }
 }
 
-function readOwnRow(userId: string, name: string): Promise<StoredQueue | null> {
-  const fields = { [`topicSequences.${name}`]: 1, [`reasons.${name}`]: 1 }
-  return Recommendation.findOne({ userId }, fields).lean<StoredQueue>().exec()
+async function readOwnRow(userId: string, name: string): Promise<StoredQueue | undefined> {
+  const projection = { [`topicSequences.${name}`]: 1, [`reasons.${name}`]: 1 }
+  const filter = { userId: new Types.ObjectId(userId) }
+  const [row] = await readPlain<StoredQueue>(Recommendation, filter, { projection, limit: 1 })
+  return row
 }
 
 async function readStartingSequence(name: string): Promise<Sequence> {

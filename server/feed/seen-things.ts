@@ -1,7 +1,8 @@
-import { Types, trusted } from 'mongoose'
+import { Types } from 'mongoose'
 import type { Actor } from '../accounts/actor.ts'
 import { userIdOf } from '../engagement/engaged-item.ts'
 import { Engagement } from '../engagement/engagement.model.ts'
+import { readPlain } from '../plain-reads.ts'
 import { WatchRecord } from '../history/watch-record.model.ts'
 
 /**
@@ -12,37 +13,32 @@ import { WatchRecord } from '../history/watch-record.model.ts'
 export async function seenAmong(actor: Actor, ids: readonly string[]): Promise<Set<string>> {
   const userId = userIdOf(actor)
   if (!userId || ids.length === 0) return new Set()
-  const seen = await watchedBetween(userId, ids.at(-1)!, ids[0]!)
-  const rest = ids.filter((id) => !seen.has(id))
-  for (const id of await viewedAmong(userId, rest)) seen.add(id)
-  return seen
+  const [watched, viewed] = await Promise.all([watchedAmong(userId, ids), viewedAmong(userId, ids)])
+  return new Set([...watched, ...viewed].map(({ targetId }) => targetId.toHexString()))
 }
 
-/** One range of the index, however many ids: the usual person's have all they saw in it. */
-async function watchedBetween(userId: string, lowest: string, highest: string): Promise<Set<string>> {
-  const records = await WatchRecord.find(
-    {
-      userId,
-      targetId: trusted({ $gte: new Types.ObjectId(lowest), $lte: new Types.ObjectId(highest) }),
-    },
-    { _id: 0, targetId: 1 },
-  )
-    .hint({ userId: 1, targetId: 1 })
-    .lean()
-  return new Set(records.map((record) => record.targetId.toHexString()))
+interface SeenRow {
+  targetId: Types.ObjectId
+}
+const FIELDS = { _id: 0, targetId: 1 }
+/** A queue's ids lie far apart: each is looked for. More of them are a stretch of the newest: one range of the index. */
+const FEW = 64
+/** More than were ever made in one stretch. */
+const MAX_WATCHED = 100_000
+
+function watchedAmong(userId: string, ids: readonly string[]): Promise<SeenRow[]> {
+  const targetId =
+    ids.length <= FEW
+      ? { $in: ids.map((id) => new Types.ObjectId(id)) }
+      : { $gte: new Types.ObjectId(ids.at(-1)), $lte: new Types.ObjectId(ids[0]) }
+  const hint = { userId: 1, targetId: 1 } as const
+  const filter = { userId: new Types.ObjectId(userId), targetId }
+  return readPlain<SeenRow>(WatchRecord, filter, { projection: FIELDS, hint, limit: MAX_WATCHED })
 }
 
-async function viewedAmong(userId: string, ids: readonly string[]): Promise<string[]> {
-  if (ids.length === 0) return []
-  const rows = await Engagement.find(
-    {
-      targetId: trusted({ $in: ids.map((id) => new Types.ObjectId(id)) }),
-      slot: 'view',
-      userId: new Types.ObjectId(userId),
-    },
-    { _id: 0, targetId: 1 },
-  )
-    .hint({ targetId: 1, slot: 1, userId: 1 })
-    .lean()
-  return rows.map((row) => row.targetId.toHexString())
+function viewedAmong(userId: string, ids: readonly string[]): Promise<SeenRow[]> {
+  const targetId = { $in: ids.map((id) => new Types.ObjectId(id)) }
+  const hint = { targetId: 1, slot: 1, userId: 1 } as const
+  const filter = { targetId, slot: 'view', userId: new Types.ObjectId(userId) }
+  return readPlain<SeenRow>(Engagement, filter, { projection: FIELDS, hint, limit: ids.length })
 }

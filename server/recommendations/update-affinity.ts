@@ -3,6 +3,7 @@ import type { UpdateAffinityBody, UserAffinitiesView } from '#shared/recommendat
 import type { UserActor } from '../accounts/actor.ts'
 import { Unprocessable } from '../errors.ts'
 import { Topic } from '../topics/topic.model.ts'
+import { announceScopeChange } from '../relationships/scope-changes.ts'
 import { findAffinities } from './find-affinities.ts'
 import type { UserAffinityDocument } from './user-affinity.model.ts'
 import { writeAffinities } from './write-affinities.ts'
@@ -34,5 +35,6 @@ export async function updateAffinity(
     })
   }
   await writeAffinities(actor.userId, CHANGES[action](found._id.toHexString()))
+  announceScopeChange(actor.userId)
   return findAffinities(actor)
 }

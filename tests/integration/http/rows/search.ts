@@ -14,6 +14,7 @@ export const searchRows: RouteRows = {
 
   'get /api/me/affinities': {},
   'patch /api/me/affinities': { body: async () => ({ topic: await topicName(), action: 'pin' }) },
+  'delete /api/me/affinities': {},
   // a public one as well: who did not make it is told as if it were not there
   'get /api/videos/{id}/affinities': { own: myVideo, foreign: otherVideo },
 

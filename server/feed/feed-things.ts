@@ -1,0 +1,75 @@
+import type { Types } from 'mongoose'
+import { boundedCache } from '../bounded-cache.ts'
+import { Clip, type ClipDocument } from '../clips/clip.model.ts'
+import { knownThings } from '../known-things.ts'
+import { readByIds } from '../plain-reads.ts'
+import { onVideoChange } from '../videos/video-changes.ts'
+import { Video, type VideoDocument } from '../videos/video.model.ts'
+
+/**
+ * So long a title or a counter that was changed in another process may be the one of before; what this process changes
+ * shows at once. Whether something may be shown is never kept.
+ */
+const KEPT_MS = 2_000
+const ENTRIES = 20_000
+
+const clips = knownThings<ClipDocument>({ entries: ENTRIES, keptMs: KEPT_MS, read: readClips })
+const videos = knownThings<VideoDocument>({ entries: ENTRIES, keptMs: KEPT_MS, read: readVideos })
+const clipsOfVideo = boundedCache<Set<string>>({ entries: ENTRIES })
+
+/** Something that a queue names, with its video; the same for everybody. */
+export interface FeedThingFound {
+  clip: ClipDocument | null
+  video: VideoDocument
+}
+
+/** As of now, whatever is kept: all that the hard rules look at. */
+const RULED = { visibility: 1, state: 1, storageStage: 1, isNsfw: 1, isSensitive: 1, deletedAt: 1, packRevision: 1 } // prettier-ignore
+
+/** By id, those that are there. One query; two more for those that nobody was shown just before. */
+export async function findFeedThings(
+  entries: readonly { kind: string; id: string }[],
+): Promise<Map<string, FeedThingFound>> {
+  const idsOf = (kind: string) => entries.filter((entry) => entry.kind === kind).map(({ id }) => id)
+  const found = await clips.find(idsOf('clip'))
+  const parentIds = [...found.values()].map(({ videoId }) => videoId.toHexString())
+  const videoIds = [...new Set([...parentIds, ...idsOf('video')])]
+  const [known, ruled] = await Promise.all([
+    videos.find(videoIds),
+    readByIds<Partial<VideoDocument> & { _id: Types.ObjectId }>(Video, videoIds, RULED),
+  ])
+  const parents = new Map(
+    ruled.flatMap((fresh) => {
+      const id = fresh._id.toHexString()
+      const video = known.get(id)
+      return video ? [[id, { ...video, ...fresh }] as const] : []
+    }),
+  )
+  const things = entries.flatMap(({ kind, id }) => {
+    const clip = kind === 'clip' ? (found.get(id) ?? null) : null
+    const video = kind === 'clip' ? clip && parents.get(clip.videoId.toHexString()) : parents.get(id)
+    return video ? [[id, { clip, video }] as const] : []
+  })
+  return new Map(things)
+}
+
+onVideoChange(({ videoId }) => {
+  videos.forget(videoId)
+  for (const id of clipsOfVideo.get(videoId) ?? []) clips.forget(id)
+})
+
+async function readClips(ids: string[]): Promise<Map<string, ClipDocument>> {
+  const rows = (await readByIds<ClipDocument>(Clip, ids)).filter(({ deletedAt }) => !deletedAt)
+  for (const { _id, videoId } of rows) noteClip(videoId.toHexString(), _id.toHexString())
+  return new Map(rows.map((row) => [row._id.toHexString(), row]))
+}
+
+function noteClip(videoId: string, clipId: string): void {
+  const known = clipsOfVideo.get(videoId) ?? new Set()
+  clipsOfVideo.set(videoId, known.add(clipId))
+}
+
+async function readVideos(ids: string[]): Promise<Map<string, VideoDocument>> {
+  const rows = await readByIds<VideoDocument>(Video, ids)
+  return new Map(rows.map((row) => [row._id.toHexString(), row]))
+}
