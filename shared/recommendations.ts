@@ -112,6 +112,7 @@ export const SCORE_FACTORS = [
   'interest',
   'creator',
   'quality',
+  'together',
   'next_part',
   'level',
   'policy',
@@ -125,7 +126,6 @@ const AppliedDelta = z.object({
   /** From then on it counts no more; null as long as its cause stands. */
   until: Timestamp.nullable(),
 })
-export type AppliedDelta = z.infer<typeof AppliedDelta>
 
 /** What the deltas come to, within 0.02 and 1.5. */
 const MultiplierView = z.object({ value: z.number(), deltas: z.array(AppliedDelta) })

@@ -8,7 +8,7 @@ import { deltasOf, multiplierOf, type MultiplierSettings } from './multipliers.t
 import { ReachDay } from './reach-day.model.ts'
 import { readRecommendationSettings } from './recommendation-settings.ts'
 
-export interface Multiplied {
+interface Multiplied {
   /** Of the item. */
   id: string
   thing: { uploadDate: Date; uploader: Types.ObjectId }

@@ -72,7 +72,7 @@ interface ValueSum {
   _id: string
   value: number
 }
-export interface ReasonSums {
+interface ReasonSums {
   _id: string
   plays: number
   reward: number

@@ -7,7 +7,7 @@ export async function removeReachOf(of: { videoId: string } | { itemId: string }
   await ReachDay.deleteMany(of)
 }
 
-export const REACH_DAYS = 90
+const REACH_DAYS = 90
 const DAY_MS = 86_400_000
 const AT_ONCE = 5_000
 

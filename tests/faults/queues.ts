@@ -42,7 +42,9 @@ const verdict = { repeats: 0, seen: 0, hidden: 0, empty: 0, doubled: 0, short: 0
 interface Site {
   /** Clip ids by video id. */
   clips: Map<string, string[]>
+  /** Videos that may be private at this moment, and those that surely are. */
   hidden: Set<string>
+  closed: Set<string>
 }
 interface Person {
   id: string
@@ -75,13 +77,13 @@ const clipsOf = ({ clips }: Site, isWanted: (videoId: string) => boolean) =>
 async function read(site: Site, person: Person): Promise<void> {
   if (person.cursor === null) person.given.clear()
   const seenBefore = new Set(person.seen)
-  const hiddenBefore = new Set(site.hidden)
+  const [hiddenBefore, closedBefore] = [new Set(site.hidden), new Set(site.closed)]
   const query = { limit: PAGE, ...(person.cursor !== null && { cursor: person.cursor }) }
   const page = await readFeed(userActor('viewer', person.id), null, query)
   const ids = page.items.map(({ item }) => item.id)
   verdict.repeats += ids.length - new Set(ids).size + ids.filter((id) => person.given.has(id)).length
   verdict.seen += ids.filter((id) => seenBefore.has(id)).length
-  const closed = new Set(clipsOf(site, (id) => hiddenBefore.has(id) && site.hidden.has(id)))
+  const closed = new Set(clipsOf(site, (id) => closedBefore.has(id) && site.closed.has(id)))
   verdict.hidden += ids.filter((id) => closed.has(id)).length
   const open = clipsOf(site, (id) => !hiddenBefore.has(id) && !site.hidden.has(id))
   const left = open.filter((id) => !person.seen.has(id) && !person.given.has(id))
@@ -105,11 +107,12 @@ async function flip(site: Site): Promise<void> {
   const videoId = [...site.clips.keys()][below(VIDEOS)]!
   const isHidden = site.hidden.has(videoId)
   if (!isHidden && site.hidden.size > 2) return
-  // hidden from the moment on at which it may be: open only once it surely is
-  if (!isHidden) site.hidden.add(videoId)
+  if (isHidden) site.closed.delete(videoId)
+  else site.hidden.add(videoId)
   const visibility = isHidden ? 'public' : 'private'
   const video = await Video.findOneAndUpdate({ _id: videoId }, { $set: { visibility } }).lean()
   if (isHidden) site.hidden.delete(videoId)
+  else site.closed.add(videoId)
   if (chance() < 0.5) announceVideoChange({ videoId, uuid: video!.uuid })
 }
 
@@ -143,7 +146,7 @@ async function main(): Promise<boolean> {
   const startedAt = performance.now()
   try {
     const creatorId = new Types.ObjectId().toHexString()
-    const site: Site = { clips: new Map(), hidden: new Set() }
+    const site: Site = { clips: new Map(), hidden: new Set(), closed: new Set() }
     for (let video = 0; video < VIDEOS; video++) {
       const { videoId, clipIds } = await publishedClips(
         creatorId,

@@ -15,6 +15,7 @@ type Address = string | ((house: House) => string)
 /** Where every page of somebody with an account is, with something on it. */
 const SIGNED_IN: Record<string, Address> = {
   'admin/experience.vue': '/admin/experience',
+  'admin/recommendations.vue': '/admin/recommendations',
   'admin/storage.vue': '/admin/storage',
   'clips/[id].vue': ({ clipId }) => `/clips/${clipId}`,
   'connections.vue': '/connections',

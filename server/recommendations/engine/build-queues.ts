@@ -113,18 +113,25 @@ function rankItems(
 }
 
 const DAY_MS = 86_400_000
+const HOUR_MS = 3_600_000
+const NO_DELTAS: MultiplierDelta[] = []
 /** A creator of so few is an early one. */
 export const EARLY_ITEMS = 10
 
 /** Of an item as of now. Warnings and votes come with moderation. */
 function deltasFor(engine: Engine, number: number, now: Date): MultiplierDelta[] {
   const { publishedAt, isNsfw, creator } = engine.items[number]!
+  const isEarlyCreator = (engine.byCreator.get(creator)?.size ?? 0) <= EARLY_ITEMS
+  const { earlyPenaltyHours, goldenHours } = engine.multipliers
+  const settledAt = publishedAt.getTime() + Math.max(earlyPenaltyHours, goldenHours) * HOUR_MS
+  // most of what there is: asked for thousands of candidates of every queue
+  if (!isNsfw && !isEarlyCreator && settledAt <= now.getTime()) return NO_DELTAS
   return deltasOf(
     {
       publishedAt,
       isNsfw,
       impressions: engine.ranker.plays[number]!,
-      isEarlyCreator: (engine.byCreator.get(creator)?.size ?? 0) <= EARLY_ITEMS,
+      isEarlyCreator,
       warning: null,
       unsureViolation: null,
       hasNoPenalties: false,

@@ -2,7 +2,7 @@ import type { EngineItem } from './engine.ts'
 import { unpackReason } from '../packed-reason.ts'
 
 /** Why it was watched: a reason of a queue, or found by other ways. */
-export const FOUND_ELSEWHERE = 'elsewhere'
+const FOUND_ELSEWHERE = 'elsewhere'
 
 /** What plays came to. Sums: a mean is one divided by `plays`, or by the recommended ones for factors and deltas. */
 export interface Tally {
@@ -26,7 +26,7 @@ export interface DayTally extends Tally {
   unwritten: Set<number>
 }
 
-export interface FinishedPlay {
+interface FinishedPlay {
   item: EngineItem
   isNewCreator: boolean
   /** Share shown, 0 to 1. */

@@ -13,12 +13,12 @@ const BATCH = 2_000
 
 /** Takes in all of the log that the engine does not have yet. */
 export async function replayLog(engine: Engine): Promise<void> {
-  for await (const events of readLog()) for (const event of events) applyEvent(engine, event)
+  for await (const events of readLog(engine.next)) for (const event of events) applyEvent(engine, event)
 }
 
-/** The whole log in its order, a batch at a time. */
-export async function* readLog(): AsyncGenerator<LoggedEvent[]> {
-  for (let next = 0; ;) {
+/** The log in its order from a place on, a batch at a time. */
+export async function* readLog(from = 0): AsyncGenerator<LoggedEvent[]> {
+  for (let next = from; ;) {
     const events = await RecommendationEvent.find({ _id: trusted({ $gte: next }) })
       .sort({ _id: 1 })
       .limit(BATCH)

@@ -1,6 +1,6 @@
 import type { Engine } from './engine.ts'
 
-export interface Exposure {
+interface Exposure {
   items: number
   reached: number
   itemGini: number

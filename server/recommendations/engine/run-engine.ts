@@ -4,8 +4,8 @@ import { EngineHost, TopicsChanged } from './engine-host.ts'
 import type { EngineReaders } from './read-person.ts'
 
 /** Between looks while something happens, and while nothing does or another process holds the engine. */
-const BUSY_MS = 100
-const IDLE_MS = 1_000
+const BUSY_MS = 50
+const IDLE_MS = 150
 /** So long after the last thing that happened. */
 const CALM_AFTER_MS = 30_000
 const FAILED_MS = 5_000

@@ -7,7 +7,7 @@ import { goneNews, itemsOfVideos, newsOf } from './follow-catalogue.ts'
 const AT_ONCE = 500
 const VIDEOS_AT_ONCE = 50
 
-export interface Calls {
+interface Calls {
   rows: EngineCallDocument[]
   /** Who wants another queue by themselves. */
   userIds: string[]

@@ -12,7 +12,7 @@ import { applySettings } from '../recommendation-settings.ts'
 const FRONT = 10
 
 /** Of one way to choose: how often it showed each item, and what came of what was watched as well. */
-export interface ReplaySide {
+interface ReplaySide {
   shown: Map<number, number>
   newCreatorSlots: number
   hits: number
