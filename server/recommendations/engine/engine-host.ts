@@ -6,7 +6,7 @@ import { applySettings, readRecommendationSettings } from '../recommendation-set
 import { buildQueues, type Sequence } from './build-queues.ts'
 import { holdEngine, releaseEngine } from './engine-lease.ts'
 import { newEngine, type Engine } from './engine.ts'
-import { RecommendationEvent, type Happening } from './event-log.model.ts'
+import { RecommendationEvent, type Happening, type ItemFacts } from './event-log.model.ts'
 import { learnNews, replayLog, trimLog, type News } from './event-log.ts'
 import { goneNews, newsOf, readTopics, walkCatalogue } from './follow-catalogue.ts'
 import { NO_WISHES } from './person-facts.ts'
@@ -30,9 +30,20 @@ const WRITE_BEHIND_MS = 5_000
 /** A whole walk takes at most such a share of the time. */
 const WALK_SHARE = 1 / 50
 const WALK_EVERY_MS = 60_000
+/** At a stretch, where there is more than a few. */
+const WALK_TURN_MS = 30
+const WALK_PART = 100
 const PEOPLE_AT_ONCE = 50
 /** Before so many plays nobody knows what is liked: the newest comes first then. */
 const LEAST_PLAYS = 20
+
+/** Of the catalogue, from its beginning to its end. */
+interface Walk {
+  steps: AsyncGenerator<Map<string, ItemFacts>>
+  there: Set<string>
+  workMs: number
+  isFirst: boolean
+}
 
 interface Held {
   engine: Engine
@@ -45,6 +56,8 @@ interface Held {
   /** Milliseconds. */
   next: { lease: number; newItems: number; walk: number; starting: number; write: number }
   lastItemId: string
+  /** The one under way. */
+  walk: Walk | null
   holders: QueueHolders
   /** What newcomers are given, over all topics. */
   starting: Sequence | undefined
@@ -120,6 +133,7 @@ export class EngineHost {
       times: newRefreshTimes(),
       next: { lease: 0, newItems: 0, walk: 0, starting: 0, write: 0 },
       lastItemId: '',
+      walk: null,
       holders: await loadHolders(engine),
       starting: await readStartingQueue(ALL_TOPICS),
     }
@@ -147,16 +161,35 @@ async function writeSometimes({ engine, next }: Held, now: number): Promise<void
 
 /** New items soon, changes and what is gone with each whole walk. Other topics make another engine: from the log again. */
 async function followCatalogue(held: Held, now: number): Promise<void> {
-  if (held.next.walk <= now) {
-    const startedAt = performance.now()
+  if (!held.walk && held.next.walk <= now) {
     if (JSON.stringify(await readTopics()) !== held.topicsKey) throw new TopicsChanged()
-    const there = await learnItems(held, undefined)
-    await learn(held.engine, goneNews(held.engine, held.engine.items, there), new Date(now))
-    held.next.walk = now + Math.max(WALK_EVERY_MS, (performance.now() - startedAt) / WALK_SHARE)
+    held.walk = { steps: walkCatalogue(), there: new Set(), workMs: 0, isFirst: held.next.walk === 0 }
   }
+  if (held.walk) await walkOn(held, held.walk, now)
   if (held.next.newItems > now) return
   held.next.newItems = now + NEW_ITEMS_EVERY_MS
   await learnItems(held, held.lastItemId || undefined)
+}
+
+/** A part of a walk: what people do in the meantime does not wait for the whole of it, but for the first. */
+async function walkOn(held: Held, walk: Walk, now: number): Promise<void> {
+  const startedAt = performance.now()
+  for (;;) {
+    const { value: items, done } = await walk.steps.next()
+    if (done) break
+    await learn(held.engine, newsOf(held.engine, items), new Date())
+    for (const id of items.keys()) {
+      walk.there.add(id)
+      if (id > held.lastItemId) held.lastItemId = id
+    }
+    const isEnough = items.size >= WALK_PART && performance.now() - startedAt > WALK_TURN_MS
+    if (!isEnough || walk.isFirst) continue
+    walk.workMs += performance.now() - startedAt
+    return
+  }
+  held.walk = null
+  await learn(held.engine, goneNews(held.engine, held.engine.items, walk.there), new Date(now))
+  held.next.walk = now + Math.max(WALK_EVERY_MS, (walk.workMs + performance.now() - startedAt) / WALK_SHARE)
 }
 
 /** The topics are not what the engine was made with. */
@@ -167,16 +200,15 @@ export class TopicsChanged extends Error {
   }
 }
 
-async function learnItems(held: Held, after: string | undefined): Promise<Set<string>> {
-  const there = new Set<string>()
+async function learnItems(held: Held, after: string | undefined): Promise<void> {
   for await (const items of walkCatalogue(after)) {
     await learn(held.engine, newsOf(held.engine, items), new Date())
     for (const id of items.keys()) {
-      there.add(id)
+      // what came behind the walk that is under way is no less there
+      held.walk?.there.add(id)
       if (id > held.lastItemId) held.lastItemId = id
     }
   }
-  return there
 }
 
 async function takeNews(held: Held, readers: EngineReaders, now: Date): Promise<number> {
@@ -199,6 +231,9 @@ async function takeNews(held: Held, readers: EngineReaders, now: Date): Promise<
   await learn(engine, [...calls.news, ...met, ...happened, ...wishes.flatMap(resetNews)], now)
   await dropCalls(calls)
   held.dismissedAfter = dismissed.at(-1)?.id ?? held.dismissedAfter
+  for (const { happening } of calls.news) {
+    if (happening.kind === 'item') held.walk?.there.add(happening.targetId)
+  }
   const touched = new Set(calls.news.map(({ happening }) => numberOf(engine, happening)))
   for (const userId of [...wishing, ...holdersOf(held.holders, touched)]) {
     wantRefresh(times, userId, now.getTime(), true)

@@ -63,7 +63,7 @@ function seed(folder: string): void {
 }
 
 interface Page {
-  items: { item: { kind: 'clip' | 'video'; id: string } }[]
+  items: { item: { kind: 'clip' | 'video'; id: string; myReaction: string | null } }[]
 }
 
 /** Everybody watches something first, so that the engine knows them. */
@@ -78,7 +78,8 @@ async function makeQueues(app: App, people: readonly BenchPerson[]): Promise<voi
 async function like(app: App, { token }: BenchPerson, place: number): Promise<number> {
   const answer = await fetch(`${app.url}/api/feed`, { headers: { authorization: `Bearer ${token}` } })
   const { items } = (await answer.json()) as Page
-  const { kind, id } = items[place]!.item
+  // what is liked already would change nothing
+  const { kind, id } = items.slice(place).find(({ item }) => item.myReaction === null)!.item
   return ask(app.url, { method: 'POST', path: `/api/${kind}s/${id}/like`, token })
 }
 
