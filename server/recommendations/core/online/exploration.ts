@@ -18,7 +18,7 @@ export function bonusOf({ freshBonus, freshPlays }: RankerSettings, need: Need, 
 }
 
 /** Part of all plays that the guarantee to fresh clips may ask for before it is cut. */
-const AFFORDABLE = 0.12
+const AFFORDABLE = 0.1
 
 /**
  * Share of slots for fresh clips. Where their plays would be more than the site can spare (few viewers, many uploads),

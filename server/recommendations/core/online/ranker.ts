@@ -29,8 +29,8 @@ export const DEFAULT_SETTINGS: RankerSettings = {
   gainBonus: 0.05,
   freshPlays: 10,
   freshDays: 3,
-  freshBonus: 0.3,
-  freshShare: 0.1,
+  freshBonus: 0.4,
+  freshShare: 0.13,
   firstPlayShare: 0.025,
   growth: 0.02,
 }
