@@ -46,6 +46,7 @@ const schema = new Schema<CollectionMemberDocument>(
 schema.index({ collectionId: 1, deadAt: 1, creatorId: 1 })
 schema.index({ videoId: 1, deadAt: 1 })
 schema.index({ collectionId: 1, isErased: 1 })
+schema.index({ isErased: 1, collectionId: 1 }, { partialFilterExpression: { isErased: true } })
 
 export const CollectionMember =
   (mongoose.models.CollectionMember as Model<CollectionMemberDocument>) ??

@@ -32,6 +32,8 @@ export interface CollectionDocument {
   goneAt: Date | null
   /** What must follow a change of its state was done: videos know where they lie, and the copy before is removed. */
   isSettled: boolean
+  /** One in the cold store that this is written instead of, without what was deleted; its deadlines are those of that. */
+  replacesId: mongoose.Types.ObjectId | null
   /** The cold store cannot take back what it was given: that copy stays there. */
   isColdLeft: boolean
 }
@@ -53,6 +55,7 @@ const schema = new Schema<CollectionDocument>(
     expiresAt: { type: Date, default: null },
     goneAt: { type: Date, default: null },
     isSettled: { type: Boolean, default: false },
+    replacesId: { type: Schema.Types.ObjectId, default: null },
     isColdLeft: { type: Boolean, default: false },
   },
   { collection: 'collections', strict: 'throw', versionKey: false },

@@ -1,6 +1,7 @@
 import { trusted, type Types } from 'mongoose'
 import { getColdStore } from '../adapters/cold-store/index.ts'
 import { Collection, type CollectionDocument } from './collection.model.ts'
+import { CollectionMember } from './collection-member.model.ts'
 import { countLiveBytes, reviveMembers } from './member-rows.ts'
 
 /**
@@ -17,6 +18,8 @@ export async function letGo(collectionId: Types.ObjectId, now: Date): Promise<vo
   ).lean<CollectionDocument>()
   if (!collection) return
   const isRemoved = collection.cold ? await getColdStore().remove(collection.cold) : true
+  // others stay while their videos await a copy
+  await CollectionMember.deleteMany({ collectionId, isErased: true })
   await Collection.updateOne(
     { _id: collectionId, state: 'gone' },
     { $set: { isSettled: true, isColdLeft: !isRemoved, goneAt: collection.goneAt ?? now } },

@@ -1,7 +1,7 @@
 import { Readable, type Writable } from 'node:stream'
 import { systemClock } from '../adapters/clock/index.ts'
 import { getHotBlocks, LIVE_BLOCK_BYTES } from '../adapters/live-cache/index.ts'
-import { blockKey, type BlockPlace } from '../adapters/live-cache/hot-blocks.ts'
+import { afterPart, blockKey, type BlockPart, type BlockPlace } from '../adapters/live-cache/hot-blocks.ts'
 import { getObjectStore } from '../adapters/object-store/index.ts'
 import type { Expectation } from '../adapters/live-cache/hot-shelf.ts'
 import type { ByteRange } from '../adapters/object-store/port.ts'
@@ -35,34 +35,51 @@ export function openLiveRange(object: LiveObject, range: ByteRange, signal?: Abo
 export async function sendLiveRange(object: LiveObject, range: ByteRange, response: Writable): Promise<void> {
   const store = getObjectStore()
   if (store.kind !== 'filesystem') return sendBlocks(object, range, response)
-  const hot = await takeHot(object, range)
+  const spans = blocksOf(object, range)
+  const hot = await getHotBlocks().take(spans).catch(withoutCache)
   noteLiveUse(object.objectKey, systemClock.now())
-  if (hot) return sendAll(hot, response)
+  if (hot) return await sendHot(hot, { object, range, response })
   await store.send(object.objectKey, range, response, { isImmutable: true })
   warmLiveRange(object, range, 'none').catch(withoutCache)
 }
 
-/** All of a range from the cache, or null. */
-async function takeHot(object: LiveObject, range: ByteRange): Promise<Buffer[] | null> {
-  const taken: Buffer[] = []
-  for (const { place, length, from, to } of blocksOf(object, range)) {
-    const kept = await getHotBlocks()
-      .use(place, to < length ? 'soon' : 'none')
-      .catch(withoutCache)
-    if (kept?.length !== length) return null
-    taken.push(from === 0 && to === length ? kept : kept.subarray(from, to))
-  }
-  return taken
+interface Sending {
+  object: LiveObject
+  range: ByteRange
+  response: Writable
 }
 
-/** Blocks go out as they lie in the cache: a few at once cost no room, and far fewer turns of waiting. */
-async function sendAll(blocks: readonly Buffer[], response: Writable): Promise<void> {
-  for (const bytes of blocks) {
+/**
+ * Blocks go out as they lie in the cache: a few at once cost no room, and far fewer turns of waiting. From one on that went
+ * meanwhile the store gives the rest.
+ */
+async function sendHot(
+  parts: AsyncIterable<Buffer | undefined>,
+  { object, range, response }: Sending,
+): Promise<void> {
+  let start = range.start
+  for await (const bytes of parts) {
     if (response.destroyed) return
+    if (!bytes) return await sendRest({ object, range: { ...range, start }, response })
+    start += bytes.length
     response.write(bytes)
     if (response.writableLength > MAX_UNSENT_BYTES && !(await drained(response))) return
   }
   response.end()
+}
+
+async function sendRest({ object, range, response }: Sending): Promise<void> {
+  try {
+    await getObjectStore().send(object.objectKey, range, response)
+  } catch (error) {
+    cut(error, object, response)
+  }
+}
+
+/** After the first byte an error can reach the client only as a cut connection. */
+function cut(error: unknown, { objectKey }: LiveObject, response: Writable): void {
+  logger.error({ error, key: objectKey }, 'an object could not be read to its end')
+  response.destroy()
 }
 
 async function sendBlocks(object: LiveObject, range: ByteRange, response: Writable): Promise<void> {
@@ -76,8 +93,7 @@ async function sendBlocks(object: LiveObject, range: ByteRange, response: Writab
     response.end()
   } catch (error) {
     if (!isBegun) throw error
-    logger.error({ error, key: object.objectKey }, 'an object could not be read to its end')
-    response.destroy()
+    cut(error, object, response)
   }
 }
 
@@ -97,15 +113,6 @@ async function warmBlock(place: BlockPlace, length: number, next: Expectation): 
   const blocks = getHotBlocks()
   if ((await blocks.expect(place, next)) || !(await blocks.wants(place, next))) return
   await fetchBlock(place, length, next)
-}
-
-interface BlockSpan {
-  place: BlockPlace
-  /** Of the block. */
-  length: number
-  /** Of it what is asked for: the end is exclusive. */
-  from: number
-  to: number
 }
 
 async function* readRange(
@@ -137,7 +144,7 @@ function readAhead(object: LiveObject, { end }: ByteRange): void {
   warmLiveRange(object, { start, end: start }, 'soon').catch(withoutCache)
 }
 
-function begin(span: BlockSpan | undefined): Promise<Buffer | undefined> {
+function begin(span: BlockPart | undefined): Promise<Buffer | undefined> {
   const reading = span ? readBlock(span) : Promise.resolve(undefined)
   // whoever stops early awaits it no more
   reading.catch(() => undefined)
@@ -145,7 +152,7 @@ function begin(span: BlockSpan | undefined): Promise<Buffer | undefined> {
 }
 
 /** Aligned, and clamped to the object: a range that begins behind its end has none. */
-function blocksOf({ objectKey, sizeBytes }: LiveObject, range: ByteRange): BlockSpan[] {
+function blocksOf({ objectKey, sizeBytes }: LiveObject, range: ByteRange): BlockPart[] {
   const end = Math.min(range.end, sizeBytes - 1)
   const first = Math.floor(range.start / LIVE_BLOCK_BYTES)
   const count = end < range.start ? 0 : Math.floor(end / LIVE_BLOCK_BYTES) - first + 1
@@ -157,9 +164,8 @@ function blocksOf({ objectKey, sizeBytes }: LiveObject, range: ByteRange): Block
   })
 }
 
-async function readBlock({ place, length, to }: BlockSpan): Promise<Buffer> {
-  // the rest of a block follows with the next segment
-  const next = to < length ? 'soon' : 'none'
+async function readBlock({ place, length, to }: BlockPart): Promise<Buffer> {
+  const next = afterPart({ to, length })
   const kept = await getHotBlocks().use(place, next).catch(withoutCache)
   return kept?.length === length ? kept : fetchBlock(place, length, next)
 }

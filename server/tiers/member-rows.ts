@@ -50,14 +50,13 @@ export async function buryMembers(
   now: Date,
   { isErased }: { isErased?: true } = {},
 ): Promise<void> {
-  const rows = await CollectionMember.find({ ...filter, deadAt: null }, { collectionId: 1 }).lean<
-    MemberFacts[]
-  >()
+  const rows = await CollectionMember.find(filter, { collectionId: 1, deadAt: 1 }).lean<MemberFacts[]>()
   const home = await homeOf(filter.videoId)
+  // also those that are dead already: a run that was cut had buried them, and not counted
   const leaving = rows.filter(({ collectionId }) => !collectionId.equals(home ?? undefined))
-  const ids = leaving.map(({ _id }) => _id)
+  const ids = leaving.filter(({ deadAt }) => deadAt === null).map(({ _id }) => _id)
   const dead = { deadAt: now, ...(isErased ? { isErased } : {}) }
-  await CollectionMember.updateMany({ _id: trusted({ $in: ids }) }, { $set: dead })
+  if (ids.length > 0) await CollectionMember.updateMany({ _id: trusted({ $in: ids }) }, { $set: dead })
   const collections = new Map(leaving.map((row) => [row.collectionId.toHexString(), row.collectionId]))
   for (const collectionId of collections.values()) {
     await reviveMembers(collectionId)

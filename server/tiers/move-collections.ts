@@ -3,6 +3,7 @@ import { archiveVideos } from './archive-videos.ts'
 import { collectionLimits, type CollectionLimits } from './collection-limits.ts'
 import { Collection, type CollectionDocument } from './collection.model.ts'
 import { compactCollections } from './compact-collections.ts'
+import { compactCold } from './compact-cold.ts'
 import { expireCollections } from './expire-collections.ts'
 import { letGo } from './let-go.ts'
 import { pushCollections } from './push-collections.ts'
@@ -38,6 +39,7 @@ export async function moveCollections({ signal, now, limits }: MovingCollections
   await expireCollections(work)
   await archiveVideos(work)
   await compactCollections(work)
+  await compactCold(work)
   await sweepNowAndThen(work)
 }
 

@@ -7,6 +7,7 @@ import { CorruptObject } from '../errors.ts'
 import { logger } from '../logger.ts'
 import { collectionName } from './collection-bytes.ts'
 import { Collection, type CollectionDocument } from './collection.model.ts'
+import { CreatorCopy, type CreatorCopyDocument } from './creator-copy.model.ts'
 import { failMove } from './journal.ts'
 import { settlePushed } from './settle-pushed.ts'
 import { TierMove, type TierMoveDocument } from './tier-move.model.ts'
@@ -37,7 +38,8 @@ export async function pushCollection(collection: CollectionDocument, pushing: Pu
     logger.warn({ error, collection: begun.number }, 'a collection could not be pushed')
     return await undo(begun, error, pushing.now)
   }
-  const pushed = await finish(begun, pushing.now)
+  const before = begun.replacesId ? await inheritCopies(begun) : null
+  const pushed = await finish(begun, before, pushing.now)
   if (pushed) await settlePushed(pushed, pushing)
 }
 
@@ -68,12 +70,33 @@ async function verify(cold: ColdRef, signal: AbortSignal): Promise<void> {
   if (verdict !== 'ok') throw new CorruptObject(`What was just pushed is ${verdict} in the cold store.`)
 }
 
-function finish({ _id }: CollectionDocument, now: Date): Promise<CollectionDocument | null> {
-  const copyDueAt = new Date(now.getTime() + COPY_DUE_MS)
-  const expiresAt = new Date(now.getTime() + EXPIRES_MS)
+/** What creators were sent of the collection that this one stands for; their time goes on. */
+async function inheritCopies({ _id, replacesId }: CollectionDocument): Promise<CollectionDocument | null> {
+  for (const copy of await CreatorCopy.find({ collectionId: replacesId }).lean<CreatorCopyDocument[]>()) {
+    const { creatorId, sentAt, mailedAt, fetchedAt } = copy
+    await CreatorCopy.updateOne(
+      { collectionId: _id, creatorId },
+      { $set: { sentAt, mailedAt, fetchedAt } },
+      { upsert: true },
+    )
+  }
+  return await Collection.findById(replacesId).lean<CollectionDocument>()
+}
+
+/** @param before whose deadlines it has, where it stands for another */
+function finish(
+  { _id }: CollectionDocument,
+  before: CollectionDocument | null,
+  now: Date,
+): Promise<CollectionDocument | null> {
+  const times = {
+    expiringAt: before?.expiringAt ?? now,
+    copyDueAt: before?.copyDueAt ?? new Date(now.getTime() + COPY_DUE_MS),
+    expiresAt: before?.expiresAt ?? new Date(now.getTime() + EXPIRES_MS),
+  }
   return Collection.findOneAndUpdate(
     { _id, state: 'pushing' },
-    { $set: { state: 'expiring', expiringAt: now, copyDueAt, expiresAt } },
+    { $set: { state: 'expiring', ...times } },
     { returnDocument: 'after' },
   )
     .lean<CollectionDocument>()
@@ -85,7 +108,8 @@ async function undo(collection: CollectionDocument, error: unknown, now: Date): 
   const { _id } = collection
   const undone = await Collection.findOneAndUpdate(
     { _id, state: 'pushing' },
-    { $set: { state: 'sealed', cold: null, isSettled: true } },
+    // one that stands for another holds no video yet: it is dropped when it is settled
+    { $set: { state: 'sealed', cold: null, isSettled: collection.replacesId === null } },
   ).lean<CollectionDocument>()
   if (!undone) return
   // one that cannot be removed now is swept

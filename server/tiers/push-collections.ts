@@ -72,14 +72,20 @@ async function pushAsked(collectionId: string, moves: TierMoveDocument[], work: 
   }
 }
 
-/** From here on nothing else may take these videos in hand. False where one was just taken; the next run looks anew. */
+/**
+ * From here on nothing else may take these videos in hand. False where one was just taken, by whoever watches or by another
+ * mover; the next run looks anew.
+ */
 async function claim(moves: TierMoveDocument[], collectionId: Types.ObjectId): Promise<boolean> {
-  const ids = moves.map(({ _id }) => _id)
+  const ids = trusted({ $in: moves.map(({ _id }) => _id) })
+  const asSeen = trusted({ $in: moves.map((move) => move.collectionId) })
   const { matchedCount } = await TierMove.updateMany(
-    { _id: trusted({ $in: ids }), state: 'open' },
+    { _id: ids, state: 'open', collectionId: asSeen },
     { $set: { collectionId } },
   )
-  return matchedCount === ids.length
+  if (matchedCount === moves.length) return true
+  await TierMove.updateMany({ _id: ids, state: 'open', collectionId }, { $set: { collectionId: null } })
+  return false
 }
 
 /** A collection of its own for the copy, then the same way as any other. */

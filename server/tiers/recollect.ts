@@ -1,5 +1,6 @@
 import type { Types } from 'mongoose'
 import type { ByteRange } from '../adapters/object-store/port.ts'
+import { Unavailable } from '../errors.ts'
 import { readCollectionBytes } from './collection-bytes.ts'
 import type { CollectionDocument } from './collection.model.ts'
 import { CollectionMember, type CollectionMemberDocument } from './collection-member.model.ts'
@@ -21,15 +22,21 @@ export async function recollect(
   claim: (collectionId: Types.ObjectId) => Promise<boolean> = async () => true,
 ): Promise<CollectionDocument | null> {
   const sources = members.map((member) => sourceOf(collection, member))
-  let isClaimed = true
-  const written = await writeMembers(sources, { ...work, mayUseReserve: true }, async (collectionId) => {
-    isClaimed = await claim(collectionId)
-  })
-  await settleCollection(written, work)
-  return isClaimed ? written : null
+  const calledOff = new Unavailable('Somebody else has one of these videos in hand.')
+  try {
+    const written = await writeMembers(sources, { ...work, mayUseReserve: true }, async (collectionId) => {
+      if (!(await claim(collectionId))) throw calledOff
+    })
+    await settleCollection(written, work)
+    return written
+  } catch (error) {
+    if (error === calledOff) return null
+    throw error
+  }
 }
 
-function sourceOf(collection: CollectionDocument, member: MemberFacts): NewMember {
+/** A living member of a collection, to be written into another. */
+export function sourceOf(collection: CollectionDocument, member: MemberFacts): NewMember {
   const { videoId, creatorId, role, objectKey, sizeBytes, sha256 } = member
   return {
     videoId,

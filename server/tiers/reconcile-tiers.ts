@@ -1,7 +1,9 @@
 import { trusted } from 'mongoose'
 import { systemClock } from '../adapters/clock/index.ts'
+import { getColdStore } from '../adapters/cold-store/index.ts'
 import { enqueue } from '../jobs/enqueue.ts'
 import { Collection } from './collection.model.ts'
+import { CollectionMember } from './collection-member.model.ts'
 import { TierMove, type TierMoveDocument } from './tier-move.model.ts'
 import { findWantedMoves } from './wanted-moves.ts'
 
@@ -23,7 +25,7 @@ export async function reconcileTiers(now = systemClock.now()): Promise<void> {
   if (isAsked || (await hasWork(now))) await enqueue('move-collections', {})
 }
 
-/** Something left by a kill, creators to tell, or a time that is over. */
+/** Something left by a kill, creators to tell, a time that is over, or bytes of what was deleted. */
 async function hasWork(now: Date): Promise<boolean> {
   const due = trusted({ $lte: now })
   const found = await Promise.all([
@@ -32,6 +34,7 @@ async function hasWork(now: Date): Promise<boolean> {
     findWantedMoves('RELIVE', 1).then(([wish]) => wish ?? null),
     Collection.exists({ state: 'pushing' }),
     Collection.exists({ state: 'expiring', copyDueAt: due }),
+    getColdStore().canRemove ? CollectionMember.exists({ isErased: true }) : null,
   ])
   return found.some((each) => each !== null)
 }

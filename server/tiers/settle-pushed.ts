@@ -5,7 +5,7 @@ import { closeMove, failMove, findOpenMove } from './journal.ts'
 import { letGo } from './let-go.ts'
 import { buryMembers, countLiveBytes, findLiveMembers, reviveMembers } from './member-rows.ts'
 import { requestRestore } from './request-restore.ts'
-import { setStage } from './set-stage.ts'
+import { changeCollection, setStage } from './set-stage.ts'
 import { byVideo } from './settle-collection.ts'
 import type { TierMoveDocument } from './tier-move.model.ts'
 
@@ -25,8 +25,10 @@ export async function settlePushed(
     const open = await findOpenMove(members[0]!.videoId)
     const move = open?.collectionId?.equals(collection._id) ? open : null
     const outcome = await settleVideo(collection, video, move, now)
+    const { videoId: id } = members[0]!
     if (outcome === 'stays') staying++
-    if (outcome === 'left') await buryMembers({ videoId: members[0]!.videoId, collectionId: collection._id }, now)
+    if (outcome === 'left') await buryMembers({ videoId: id, collectionId: collection._id }, now, video ? {} : { isErased: true })
+    if (outcome === 'settled' && collection.replacesId) await buryMembers({ videoId: id, collectionId: collection.replacesId }, now)
     if (outcome !== 'settled' && move) await failMove(move, 'This video was changed or deleted meanwhile.', now)
   }
   if (staying > 0) return
@@ -44,6 +46,7 @@ async function settleVideo(
   if (!video) return 'left'
   const isOurs = collection._id.equals(video.collectionId ?? undefined)
   if (isOurs && video.storageStage === 'EXPIRING') return await close(move, now)
+  if (isReplaced(video, collection)) return await takeOver(video, collection)
   const isComing = isOurs && video.storageStage === 'ARCHIVE'
   const isGivenBack = video.storageStage === 'AWAITING_PUSH' && move !== null
   if (!isComing && !isGivenBack) return 'left'
@@ -62,6 +65,24 @@ async function settleVideo(
   await requestRestore(video._id.toHexString())
   return 'stays'
 } // prettier-ignore
+
+/** It lies in the collection that this one is written instead of. */
+function isReplaced(
+  { storageStage, collectionId }: VideoDocument,
+  { replacesId }: CollectionDocument,
+): boolean {
+  return storageStage === 'EXPIRING' && replacesId !== null && replacesId.equals(collectionId ?? undefined)
+}
+
+async function takeOver(
+  video: VideoDocument,
+  collection: CollectionDocument,
+): Promise<'settled' | 'stays' | 'left'> {
+  if (await changeCollection(video, { collectionId: collection._id })) return 'settled'
+  const current = await Video.findOne({ _id: video._id, deletedAt: null }).lean<VideoDocument>()
+  if (!current || current.storageStage !== 'EXPIRING') return 'left'
+  return collection._id.equals(current.collectionId ?? undefined) ? 'settled' : 'stays'
+}
 
 async function close(move: TierMoveDocument | null, now: Date): Promise<'settled'> {
   if (move) await closeMove(move, now)

@@ -22,6 +22,12 @@ const engines: { name: string; open(ttlMs?: number): HotBlocks }[] = [
 ]
 let runs = 0
 
+async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+  const found: Item[] = []
+  for await (const item of items) found.push(item)
+  return found
+}
+
 describe.each(engines)('hot blocks in $name', ({ name, open }) => {
   let blocks: HotBlocks
   let object: string
@@ -90,16 +96,44 @@ describe.each(engines)('hot blocks in $name', ({ name, open }) => {
     expect(await blocks.use(next)).toBeUndefined()
   })
 
-  it('does not give all its room to one long object', async () => {
+  it('does not give all its room to one long object, whose next blocks take the place of its first', async () => {
     const other = at(0, `${object}-other`)
     await blocks.put(other, some())
-    const taken: boolean[] = []
     for (let block = 0; block < 20; block++) {
       await blocks.use(at(block))
-      taken.push(await blocks.put(at(block), some()))
+      expect(await blocks.wants(at(block), 'soon')).toBe(true)
+      expect(await blocks.put(at(block), some(), 'soon')).toBe(true)
+      await sleep(2)
     }
-    expect(taken.filter(Boolean)).toHaveLength(2)
+    const kept: number[] = []
+    for (let block = 0; block < 20; block++) if (await blocks.expect(at(block), 'none')) kept.push(block)
+    expect(kept).toEqual([18, 19])
     expect(await blocks.use(other)).toBeDefined()
+  })
+
+  it('gives parts of blocks in their order where all are there, and none where one is not', async () => {
+    const [first, second] = [some(), some()]
+    await blocks.put(at(0), first)
+    await blocks.put(at(1), second)
+    const part = (block: number, from: number, to: number) => ({ place: at(block), from, to, length: BLOCK })
+    const taken = await blocks.take([part(0, 100, BLOCK), part(1, 0, 50)])
+    const expected = Buffer.concat([first.subarray(100), second.subarray(0, 50)])
+    expect(Buffer.concat((await all(taken!)) as Buffer[]).equals(expected)).toBe(true)
+    expect(await blocks.take([part(0, 0, BLOCK), part(2, 0, BLOCK)])).toBeNull()
+    expect(await blocks.take([part(2, 0, 5)])).toBeNull()
+  })
+
+  it('does not want what is colder than all that is there', async () => {
+    for (let index = 0; index < 8; index++) {
+      const place = at(0, `${object}-${index}`)
+      for (let use = 0; use < 2; use++) await sleep(6).then(() => blocks.use(place))
+      expect(await blocks.wants(place, 'none')).toBe(true)
+      await blocks.put(place, some())
+    }
+    const other = at(0, `${object}-other`)
+    expect(await blocks.wants(other, 'none')).toBe(false)
+    expect(await blocks.wants(other, 'window')).toBe(true)
+    expect(await blocks.put(other, some())).toBe(false)
   })
 
   it('never holds more than there is room for', async () => {
@@ -117,6 +151,42 @@ describe.each(engines)('hot blocks in $name', ({ name, open }) => {
 })
 
 describe('hot blocks in Redis', () => {
+  it('are compared by what every process knows, and those whose time is over are in nobody’s way', async () => {
+    await redis.kill()
+    await redis.start()
+    const [one, two] = [new RedisBlocks(redis.url, limits), new RedisBlocks(redis.url, limits)]
+    const place = (name: string | number) => ({ objectKey: `v/${name}`, block: 0 })
+    try {
+      for (let index = 0; index < 8; index++) {
+        for (let use = 0; use < 2; use++) await sleep(6).then(() => one.use(place(index)))
+        await one.put(place(index), randomBytes(BLOCK))
+      }
+      expect(await two.wants(place('other'), 'none')).toBe(false)
+      await sleep(limits.ttlMs + 200)
+      expect(await two.wants(place('other'), 'none')).toBe(true)
+    } finally {
+      await Promise.all([one.close(), two.close()])
+    }
+  })
+
+  it('say which part went while the others were read', async () => {
+    const blocks = new RedisBlocks(redis.url, { ...limits, maxBytes: 400 * BLOCK, blockBytes: BLOCK })
+    const parts = Array.from({ length: 8 }, (_, block) => {
+      return { place: { objectKey: 'v/left', block }, from: 0, to: BLOCK, length: BLOCK }
+    })
+    try {
+      for (const { place } of parts) await blocks.put(place, randomBytes(BLOCK))
+      const taken = (await blocks.take(parts))![Symbol.asyncIterator]()
+      expect((await taken.next()).value).toHaveLength(BLOCK)
+      await redis.kill()
+      const rest = await Promise.all(parts.map(async () => (await taken.next()).value as Buffer | undefined))
+      expect(rest.at(-2)).toBeUndefined()
+    } finally {
+      await redis.start()
+      await blocks.close()
+    }
+  })
+
   it('are shared, and room that expired blocks held is used again', async () => {
     await redis.kill()
     await redis.start()

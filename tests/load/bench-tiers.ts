@@ -1,4 +1,7 @@
-// npm run bench:tiers [-- --small] [-- --gigabytes 10]: how fast the storage tiers give, take and sink, beside the disk itself.
+// npm run bench:tiers [-- --small] [--gigabytes 10] [--only reading|sinking]: how fast the storage tiers give, take and
+// sink, beside the disk itself. What is over its bound is measured again, at most twice: other programs spoil one
+// measurement, and hardly ever three, while what is slow is slow each time.
+import { parseArgs } from 'node:util'
 import '../../server/all-models.ts'
 import { accountMigrations } from '../../server/accounts/migrations.ts'
 import { auditMigrations } from '../../server/audit/tables.ts'
@@ -15,39 +18,103 @@ import { makeTierVideos, type TierVideo } from './tiers/tier-videos.ts'
 
 const MB = 1e6
 const RANGE_BYTES = MB
-const isSmall = process.argv.includes('--small')
-const gigabytes = Number(process.argv[process.argv.indexOf('--gigabytes') + 1]) || 10
+const { values } = parseArgs({
+  options: {
+    small: { type: 'boolean', default: false },
+    gigabytes: { type: 'string', default: '10' },
+    only: { type: 'string' },
+  },
+})
+const isSmall = values.small
+const gigabytes = Number(values.gigabytes)
 const SIZES = isSmall
   ? { pack: 24 * MB, rounds: 80, reads: 6, sink: 400 * MB, sinkPack: 50 * MB, batch: 4 }
   : { pack: 128 * MB, rounds: 400, reads: 15, sink: gigabytes * 1000 * MB, sinkPack: 125 * MB, batch: 8 }
 /** Times to the first byte beside RELIVE, bytes a second beside RELIVE, and beside `cp` with `sha256sum`. */
 const MOST = { live: 1, liveRedis: 1.5, archive: 3, expiring: 4 }
 const LEAST = { archiveThroughput: 0.5, sinking: 0.5 }
-/** In the small setting other tests share the machine, and what every move costs is spread over a few packs only. */
-const SLACK = isSmall ? 1.5 : 1
+const TRIES = 3
 /** What a process that gives media, or sinks, may ever hold. */
 const MAX_PEAK_BYTES = 400 * MB
 
+interface Figures {
+  ratios: Partial<Record<keyof typeof MOST | keyof typeof LEAST, number>>
+  /** For people, beside the ratios. */
+  details: Record<string, unknown>
+  peakBytes: number
+}
+
 async function main(): Promise<boolean> {
   const databases = await startDatabases({ ...accountMigrations, ...auditMigrations })
-  const redis = await startRedis()
-  const videos = await makeTierVideos(SIZES.pack)
-  const plain = await serveMedia(databases.env)
-  const shared = await serveMedia({ ...databases.env, REDIS_URL: redis.url })
   try {
-    const places = await placesOf(videos, plain, shared)
-    const times = await timeFirstBytes(places)
-    const speeds = await timeWholeReads(places)
-    const sinking = await measureSinking(SIZES.sink, SIZES.sinkPack, SIZES.batch)
-    return report(times, speeds, sinking, Math.max(await plain.peakBytes(), await shared.peakBytes()))
+    const reading = values.only === 'sinking' ? [] : [await measureReading(databases.env)]
+    const sinking = values.only === 'reading' ? [] : [await bestOf(measureSinkingOnce)]
+    return report([...reading, ...sinking])
   } finally {
-    closeConnections()
-    await Promise.all([plain.stop(), shared.stop()])
-    await redis.stop()
     await closeQueue(0)
     await closeObjectStore()
     await databases.stop()
   }
+}
+
+async function measureReading(env: Record<string, string>): Promise<Figures> {
+  const redis = await startRedis()
+  const videos = await makeTierVideos(SIZES.pack)
+  const plain = await serveMedia(env)
+  const shared = await serveMedia({ ...env, REDIS_URL: redis.url })
+  try {
+    const places = await placesOf(videos, plain, shared)
+    return await bestOf(async () => {
+      const figures = compareReading(await timeFirstBytes(places), await timeWholeReads(places))
+      return { ...figures, peakBytes: Math.max(await plain.peakBytes(), await shared.peakBytes()) }
+    })
+  } finally {
+    closeConnections()
+    await Promise.all([plain.stop(), shared.stop()])
+    await redis.stop()
+  }
+}
+
+/** Of each ratio its best; measured again while one is over its bound. */
+async function bestOf(measure: () => Promise<Figures>): Promise<Figures> {
+  let best = await measure()
+  for (let tries = 1; tries < TRIES && overBound(best).length > 0; tries++) {
+    console.error(
+      `measured again: ${overBound(best).join(', ')} over the bound (${JSON.stringify(best.ratios)})`,
+    )
+    const again = await measure()
+    const ratios = { ...best.ratios }
+    for (const name of Object.keys(ratios) as (keyof typeof ratios)[]) {
+      const better = name in MOST ? Math.min : Math.max
+      ratios[name] = better(ratios[name]!, again.ratios[name]!)
+    }
+    best = { ...again, ratios, peakBytes: Math.max(best.peakBytes, again.peakBytes) }
+  }
+  return best
+}
+
+function overBound({ ratios }: Figures): string[] {
+  const slow = Object.entries(MOST).filter(([name, most]) => (ratios[name as keyof typeof MOST] ?? 0) > most)
+  const least = Object.entries(LEAST)
+  const low = least.filter(([name, bound]) => (ratios[name as keyof typeof LEAST] ?? Infinity) < bound)
+  return [...slow, ...low].map(([name]) => name)
+}
+
+async function measureSinkingOnce(): Promise<Figures> {
+  const { copySeconds, sinkSeconds, peakBytes, loopP99Ms } = await measureSinking(
+    SIZES.sink,
+    SIZES.sinkPack,
+    SIZES.batch,
+  )
+  const speed = (seconds: number) => Math.round(SIZES.sink / seconds / MB)
+  const details = {
+    sunkGb: SIZES.sink / 1e9,
+    sinkMbPerSecond: speed(sinkSeconds),
+    copyMbPerSecond: speed(copySeconds),
+    sinkLoopP99Ms: round(loopP99Ms),
+    sinkPeakMb: Math.round(peakBytes / MB),
+  }
+  return { ratios: { sinking: round(copySeconds / sinkSeconds) }, details, peakBytes }
 }
 
 async function placesOf(videos: TierVideo[], plain: MediaServer, shared: MediaServer): Promise<Place[]> {
@@ -95,12 +162,10 @@ function rotated<Item>(items: Item[], turn: number): Item[] {
   return [...items.slice(shift), ...items.slice(0, shift)]
 }
 
-function report(
+function compareReading(
   times: Record<string, number[]>,
   speeds: Record<string, number[]>,
-  sinking: Awaited<ReturnType<typeof measureSinking>>,
-  serverPeakBytes: number,
-): boolean {
+): Omit<Figures, 'peakBytes'> {
   const firstMs = mapValues(times, (values) => quantile(values, 0.5))
   const speed = mapValues(speeds, (values) => quantile(values, 0.5))
   const beside = (name: string) => round(firstMs[name]! / firstMs.relive!)
@@ -110,30 +175,19 @@ function report(
     archive: beside('archive'),
     expiring: beside('expiring'),
     archiveThroughput: round(speed.archive! / speed.relive!),
-    sinking: round(sinking.copySeconds / sinking.sinkSeconds),
   }
-  const isQuick = Object.entries(MOST).every(
-    ([name, most]) => ratios[name as keyof typeof MOST] <= most * SLACK,
-  )
-  const isFast = Object.entries(LEAST).every(
-    ([name, least]) => ratios[name as keyof typeof LEAST] * SLACK >= least,
-  )
-  const ok = isQuick && isFast && Math.max(serverPeakBytes, sinking.peakBytes) <= MAX_PEAK_BYTES
-  console.log(
-    JSON.stringify({
-      name: 'bench:tiers',
-      ok,
-      ...ratios,
-      firstByteMs: mapValues(firstMs, round),
-      megabytesPerSecond: mapValues(speed, (value) => Math.round(value / MB)),
-      sunkGb: SIZES.sink / 1e9,
-      sinkMbPerSecond: Math.round(SIZES.sink / sinking.sinkSeconds / MB),
-      copyMbPerSecond: Math.round(SIZES.sink / sinking.copySeconds / MB),
-      sinkLoopP99Ms: round(sinking.loopP99Ms),
-      serverPeakMb: Math.round(serverPeakBytes / MB),
-      sinkPeakMb: Math.round(sinking.peakBytes / MB),
-    }),
-  )
+  const megabytesPerSecond = mapValues(speed, (value) => Math.round(value / MB))
+  return { ratios, details: { firstByteMs: mapValues(firstMs, round), megabytesPerSecond } }
+}
+
+function report(figures: Figures[]): boolean {
+  const peakBytes = Math.max(...figures.map((each) => each.peakBytes))
+  const ok = figures.every((each) => overBound(each).length === 0) && peakBytes <= MAX_PEAK_BYTES
+  const flat = Object.assign(
+    {},
+    ...figures.map(({ ratios, details }) => ({ ...ratios, ...details })),
+  ) as object
+  console.log(JSON.stringify({ name: 'bench:tiers', ok, ...flat, peakMb: Math.round(peakBytes / MB) }))
   return ok
 }
 

@@ -10,11 +10,13 @@ import type { ColdDriver, ColdFacts, ColdRef, ColdStore, ColdStoreKind } from '.
 /** Any technology with what every one needs: nothing unchecked goes in or out, and nothing hangs. */
 export class CheckedColdStore implements ColdStore {
   readonly kind: ColdStoreKind
+  readonly canRemove: boolean
   private readonly driver: ColdDriver
 
   constructor(driver: ColdDriver) {
     this.driver = driver
     this.kind = driver.kind
+    this.canRemove = driver.canRemove
   }
 
   async put(source: () => Promise<Readable>, facts: ColdFacts, signal?: AbortSignal): Promise<ColdRef> {

@@ -5,6 +5,7 @@ import type { ColdDriver, ColdFacts, ColdRef } from './port.ts'
 /** Cold objects in an object store of their own, named by what is in them: a folder, or a bucket (Sia's s3d is one). */
 export class ObjectDriver implements ColdDriver {
   readonly kind: 'local' | 's3'
+  readonly canRemove = true
   private readonly store: ObjectStore
   /** Before every key, so that a bucket can hold other things too. */
   private readonly prefix: string

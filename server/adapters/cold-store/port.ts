@@ -31,6 +31,8 @@ export interface ColdRef extends ColdFacts {
  */
 export interface ColdDriver {
   readonly kind: ColdStoreKind
+  /** Whether it takes back what it was given. */
+  readonly canRemove: boolean
   /** @returns the `uri`; throws what the source throws, and nothing can be read then */
   put(source: Readable, facts: ColdFacts, signal?: AbortSignal): Promise<string>
   /** The range lies within the object. The first byte may take its time: `ColdStore` gives up. */
@@ -49,6 +51,8 @@ export interface ColdDriver {
  */
 export interface ColdStore {
   readonly kind: ColdStoreKind
+  /** Whether it takes back what it was given: where not, that stays there for as long as the store keeps it. */
+  readonly canRemove: boolean
   /** Durable when it returns. The same bytes put twice lie there once where the store can tell. */
   put(source: () => Promise<Readable>, facts: ColdFacts, signal?: AbortSignal): Promise<ColdRef>
   read(ref: ColdRef, range?: ByteRange, signal?: AbortSignal): Promise<Readable>

@@ -30,6 +30,7 @@ const ObjectPage = z.object({
  */
 export class RenterdDriver implements ColdDriver {
   readonly kind = 'renterd'
+  readonly canRemove = true
   private readonly settings: RenterdSettings
 
   constructor(settings: RenterdSettings) {

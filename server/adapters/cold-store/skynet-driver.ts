@@ -23,6 +23,7 @@ export interface SkynetSettings {
  */
 export class SkynetDriver implements ColdDriver {
   readonly kind = 'skynet'
+  readonly canRemove = false
   private readonly settings: SkynetSettings
 
   constructor(settings: SkynetSettings) {

@@ -6,6 +6,15 @@ export interface BlockPlace {
   block: number
 }
 
+/** Of a block, what is asked for; the end is exclusive. */
+export interface BlockPart {
+  place: BlockPlace
+  from: number
+  to: number
+  /** Bytes of the whole block. */
+  length: number
+}
+
 /**
  * Blocks of media that are used now, in bounded room. Each is kept until ten minutes after its last use, or until
  * something hotter needs the room. Losing all of it loses nothing: the object store has every byte.
@@ -17,6 +26,11 @@ export interface HotBlocks {
    * must not be written to.
    */
   use(place: BlockPlace, next?: Expectation): Promise<Buffer | undefined>
+  /**
+   * These parts in their order, where all of their blocks are there, and null where they are not; a use of each, as `use`.
+   * One that goes while the others are read is given as undefined.
+   */
+  take(parts: readonly BlockPart[]): Promise<AsyncIterable<Buffer | undefined> | null>
   /** Whether it was taken in: what is colder than all that is there is not. The bytes are kept as they are, not copied. */
   put(place: BlockPlace, bytes: Buffer, next?: Expectation): Promise<boolean>
   /** Somebody will ask for it: it waits for them, as far as it is there; false where it is not. */
@@ -24,6 +38,11 @@ export interface HotBlocks {
   /** Whether it would be taken in; what would not need not be fetched ahead. A guess where only the cache itself can tell. */
   wants(place: BlockPlace, next: Expectation): Promise<boolean>
   close(): Promise<void>
+}
+
+/** The rest of a block follows with the next segment. */
+export function afterPart({ to, length }: Pick<BlockPart, 'to' | 'length'>): Expectation {
+  return to < length ? 'soon' : 'none'
 }
 
 export function blockKey({ objectKey, block }: BlockPlace): string {

@@ -16,7 +16,7 @@ export const EXPECTED_MS = { window: 3 * 60_000, soon: 8_000 } as const
 /** Blocks remembered for each that there is room for. */
 const REMEMBERED_PER_KEPT = 8
 const MIN_REMEMBERED = 4096
-/** Of the room, so that one long video cannot sweep it. */
+/** Of the room, so that one long video cannot sweep it: beyond it a block takes the place of the coldest of its own video. */
 export const MAX_OBJECT_SHARE = 1 / 4
 
 export interface ShelfLimits {
@@ -45,6 +45,11 @@ interface Kept<Key, Value> extends ShelfItem<Key, Value> {
   node: ScoreNode | null
 }
 
+interface OfObject<Key, Value> {
+  readonly entries: Set<Kept<Key, Value>>
+  bytes: number
+}
+
 /**
  * What is hottest, in bounded room: kept until it was not used for `ttlMs`, or until something with a higher score
  * (UseHistory) needs the room; what has a lower one than all that is there is not taken in.
@@ -59,7 +64,7 @@ export class HotShelf<Key, Value> {
     soon: new Set<Kept<Key, Value>>(),
   } satisfies Record<Expectation, unknown>
   private readonly heap = new ScoreHeap<Kept<Key, Value>>()
-  private readonly objectBytes = new Map<Key, number>()
+  private readonly objects = new Map<Key, OfObject<Key, Value>>()
   private readonly limits: ShelfLimits
   private bytes = 0
 
@@ -108,11 +113,11 @@ export class HotShelf<Key, Value> {
     next: Expectation,
   ): boolean {
     this.dropExpired(nowMs)
-    const inObject = this.objectBytes.get(object) ?? 0
-    if (inObject + this.limits.blockBytes > this.limits.maxBytes * MAX_OBJECT_SHARE) return false
+    const score = this.history.scoreOf(key, nowMs) + EXPECTED_BONUS[next]
+    if (this.isOverShare(object, this.limits.blockBytes))
+      return (this.lowestOf(object)?.score ?? Infinity) < score
     if (this.bytes + this.limits.blockBytes <= this.limits.maxBytes) return true
-    const lowest = this.heap.lowest()
-    return lowest !== undefined && lowest.score < this.history.scoreOf(key, nowMs) + EXPECTED_BONUS[next]
+    return (this.heap.lowest()?.score ?? Infinity) < score
   }
 
   /** @returns whether it was taken in */
@@ -120,21 +125,44 @@ export class HotShelf<Key, Value> {
     this.dropExpired(nowMs)
     const { key, object, bytes } = item
     if (this.kept.has(key)) return true
-    const inObject = this.objectBytes.get(object) ?? 0
-    if (inObject + bytes > this.limits.maxBytes * MAX_OBJECT_SHARE) return false
     const score = this.history.scoreOf(key, nowMs) + EXPECTED_BONUS[next]
-    if (!this.makeRoom(bytes, score)) return false
+    if (!this.makeRoomIn(object, bytes, score) || !this.makeRoom(bytes, score)) return false
     const entry = { ...item, score, usedAt: nowMs, next, endsAt: 0, node: null }
     this.kept.set(key, entry)
     this.renew(entry, nowMs, next)
     this.heap.add(entry)
     this.bytes += bytes
-    this.objectBytes.set(object, inObject + bytes)
+    const own = this.objects.get(object) ?? { entries: new Set(), bytes: 0 }
+    own.entries.add(entry)
+    own.bytes += bytes
+    this.objects.set(object, own)
     return true
   }
 
   clear(): void {
     for (const entry of this.kept.values()) this.drop(entry)
+  }
+
+  private isOverShare(object: Key, bytes: number): boolean {
+    return (this.objects.get(object)?.bytes ?? 0) + bytes > this.limits.maxBytes * MAX_OBJECT_SHARE
+  }
+
+  /** An object has a few hundred blocks at most. */
+  private lowestOf(object: Key): Kept<Key, Value> | undefined {
+    let lowest: Kept<Key, Value> | undefined
+    for (const entry of this.objects.get(object)?.entries ?? []) {
+      if (!lowest || entry.score < lowest.score) lowest = entry
+    }
+    return lowest
+  }
+
+  private makeRoomIn(object: Key, bytes: number, score: number): boolean {
+    while (this.isOverShare(object, bytes)) {
+      const lowest = this.lowestOf(object)
+      if (!lowest || lowest.score >= score) return false
+      this.drop(lowest)
+    }
+    return true
   }
 
   private makeRoom(bytes: number, score: number): boolean {
@@ -181,8 +209,10 @@ export class HotShelf<Key, Value> {
     this.kept.delete(entry.key)
     this.queues[entry.next].delete(entry)
     this.bytes -= entry.bytes
-    const left = (this.objectBytes.get(entry.object) ?? 0) - entry.bytes
-    if (left > 0) this.objectBytes.set(entry.object, left)
-    else this.objectBytes.delete(entry.object)
+    const own = this.objects.get(entry.object)
+    if (!own) return
+    own.entries.delete(entry)
+    own.bytes -= entry.bytes
+    if (own.entries.size === 0) this.objects.delete(entry.object)
   }
 }

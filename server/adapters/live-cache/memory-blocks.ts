@@ -1,4 +1,4 @@
-import { blockKey, type BlockPlace, type HotBlocks } from './hot-blocks.ts'
+import { afterPart, blockKey, type BlockPart, type BlockPlace, type HotBlocks } from './hot-blocks.ts'
 import { HotShelf, type Expectation, type ShelfLimits } from './hot-shelf.ts'
 
 /** Hot blocks of this process. */
@@ -17,6 +17,17 @@ export class MemoryBlocks implements HotBlocks {
     return this.shelf.use(blockKey(place), this.now(), next)
   }
 
+  async take(parts: readonly BlockPart[]): Promise<AsyncIterable<Buffer | undefined> | null> {
+    const taken: Buffer[] = []
+    for (const part of parts) {
+      const kept = this.shelf.use(blockKey(part.place), this.now(), afterPart(part))
+      if (kept?.length !== part.length) return null
+      const { from, to, length } = part
+      taken.push(from === 0 && to === length ? kept : kept.subarray(from, to))
+    }
+    return eachOf(taken)
+  }
+
   async put(place: BlockPlace, value: Buffer, next?: Expectation): Promise<boolean> {
     const item = { key: blockKey(place), object: place.objectKey, value, bytes: value.length }
     return this.shelf.put(item, this.now(), next)
@@ -33,4 +44,8 @@ export class MemoryBlocks implements HotBlocks {
   async close(): Promise<void> {
     this.shelf.clear()
   }
+}
+
+async function* eachOf(blocks: readonly Buffer[]): AsyncGenerator<Buffer> {
+  yield* blocks
 }

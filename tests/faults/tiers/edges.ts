@@ -129,6 +129,16 @@ export const EDGES: Record<string, Edge> = {
       await move(video.startedAt)
     },
   },
+  'EXPIRING>deleted, others stay': {
+    from: 'EXPIRING',
+    beside: 1,
+    ends: ['EXPIRING', 'deleted'],
+    async run(video) {
+      await Video.updateOne({ _id: video.ids[0] }, { $set: { deletedAt: video.startedAt } })
+      await removeVideo(video.ids[0]!, signal)
+      await move(video.startedAt)
+    },
+  },
 }
 
 /** Twice at once, the second a moment behind. What one of them is refused is no fault: the other does it. */

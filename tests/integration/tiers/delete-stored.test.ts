@@ -7,6 +7,8 @@ import { getColdStore } from '../../../server/adapters/cold-store/index.ts'
 import { getObjectStore } from '../../../server/adapters/object-store/index.ts'
 import { closeQueue } from '../../../server/adapters/queue/index.ts'
 import { Conflict } from '../../../server/errors.ts'
+import { Collection } from '../../../server/tiers/collection.model.ts'
+import { CreatorCopy } from '../../../server/tiers/creator-copy.model.ts'
 import { CollectionMember } from '../../../server/tiers/collection-member.model.ts'
 import { findOrphans } from '../../../server/tiers/find-orphans.ts'
 import { findStorageFaults, repairVideo } from '../../../server/tiers/find-storage-faults.ts'
@@ -75,6 +77,16 @@ describe('a deleted video', () => {
     expect(await readStored(other.id, 'original')).toEqual(other.original)
   })
 
+  it('leaves none after a run that was killed when its members were buried and not counted', async () => {
+    const video = await storedVideo()
+    await sink([video.id])
+    await moveVideo(video.id, { to: 'EXPIRING', reason: 'by_admin' })
+    await runMoves()
+    await CollectionMember.updateMany({ videoId: video.id }, { $set: { deadAt: new Date() } })
+    await remove(video.id)
+    expect(await placesWith(video.pack)).toEqual([])
+  })
+
   it('leaves none in the cold store', async () => {
     const video = await storedVideo()
     await sink([video.id])
@@ -83,6 +95,29 @@ describe('a deleted video', () => {
     expect(await placesWith(video.pack)).toHaveLength(1)
     await remove(video.id)
     expect(await placesWith(video.pack)).toEqual([])
+  })
+
+  it('leaves none in a cold collection that it shared; the others stay, with their deadlines and copies', async () => {
+    const [deleted, other] = [await storedVideo(), await storedVideo()]
+    await sink([deleted.id, other.id])
+    for (const { id } of [deleted, other])
+      await moveVideo(id, { to: 'EXPIRING', reason: 'hardly_ever_watched' })
+    await runMoves()
+    const { collectionId: before, uploader } = await findStored(other.id)
+    const sentAt = new Date()
+    await CreatorCopy.create({ collectionId: before, creatorId: uploader, sentAt, mailedAt: null })
+    const dates = { copyDueAt: 1, expiresAt: 1, expiringAt: 1, _id: 0 }
+    const times = await Collection.findById(before, dates).lean()
+    await remove(deleted.id)
+    expect(await placesWith(deleted.pack)).toEqual([])
+    expect(await placesWith(other.pack)).toHaveLength(1)
+    expect(await readStored(other.id)).toEqual(other.pack)
+    const { collectionId: after, storageStage } = await findStored(other.id)
+    expect(storageStage).toBe('EXPIRING')
+    expect(after).not.toEqual(before)
+    expect(await Collection.findById(after, dates).lean()).toEqual(times)
+    expect((await CreatorCopy.findOne({ collectionId: after, creatorId: uploader }))?.sentAt).toEqual(sentAt)
+    expect((await Collection.findById(before).lean())?.state).toBe('gone')
   })
 
   it('keeps its bytes while it is held, and cannot be deleted by its creator', async () => {
