@@ -70,6 +70,11 @@ export const StorageView = z.object({
   /** Address of the copy, for its creator, from ARCHIVE down to the end of EXPIRING. */
   copyURL: z.string().nullable(),
   isHeld: z.boolean(),
+  /**
+   * What deleting it cannot do at once: `soon`, its bytes lie among others', which are written anew without them; `left`,
+   * they lie in a store that takes nothing back.
+   */
+  afterDeletion: z.enum(['nothing', 'soon', 'left']),
   /** A move that is under way. */
   move: z.object({ to: StorageStage, progress: z.number().min(0).max(1) }).nullable(),
 })

@@ -1,5 +1,6 @@
 import { trusted, type Types } from 'mongoose'
 import { TierReason, type StorageView } from '#shared/storage'
+import { getColdStore } from '../adapters/cold-store/index.ts'
 import { Pack, type PackDocument } from '../videos/pack.model.ts'
 import type { VideoDocument } from '../videos/video.model.ts'
 import { Collection, type CollectionDocument } from './collection.model.ts'
@@ -38,6 +39,7 @@ export async function presentStorage(videos: VideoDocument[]): Promise<StorageVi
       // not below /cdn: fetching one's copy is no watching, and brings nothing back up
       copyURL: isSunk ? `/api/videos/${id}/copy` : null,
       isHeld: Boolean(video.legalHold),
+      afterDeletion: isExpiring && !getColdStore().canRemove ? 'left' : isSunk ? 'soon' : 'nothing',
       move: move ? { to: move.to, progress: move.progress } : null,
     } satisfies StorageView
   })

@@ -1,9 +1,11 @@
-import { Types } from 'mongoose'
+import { Types, trusted } from 'mongoose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import '../../../server/all-models.ts'
 import { accountMigrations } from '../../../server/accounts/migrations.ts'
 import { auditMigrations } from '../../../server/audit/tables.ts'
+import { User } from '../../../server/accounts/user.model.ts'
 import { getColdStore } from '../../../server/adapters/cold-store/index.ts'
+import { closeMailer } from '../../../server/adapters/mailer/index.ts'
 import { Conflict, Gone, NotFound, Unprocessable } from '../../../server/errors.ts'
 import { Notification } from '../../../server/notifications/notification.model.ts'
 import { Collection, type CollectionDocument } from '../../../server/tiers/collection.model.ts'
@@ -17,6 +19,8 @@ import { restoreVideo } from '../../../server/tiers/restore-video.ts'
 import { TierMove } from '../../../server/tiers/tier-move.model.ts'
 import { Video } from '../../../server/videos/video.model.ts'
 import { startDatabases, type TestDatabases } from '../../support/databases.ts'
+import { startSmtp, type TestSmtp } from '../../support/smtp.ts'
+import { makeAccount } from '../../support/token.ts'
 import {
   findStored,
   readStored,
@@ -33,10 +37,17 @@ const start = new Date('2026-03-01T00:00:00Z')
 const day = (number: number) => new Date(start.getTime() + number * DAY_MS)
 
 let databases: TestDatabases
+let smtp: TestSmtp
 beforeAll(async () => {
-  databases = await startDatabases({ ...accountMigrations, ...auditMigrations })
+  smtp = await startSmtp()
+  const settings = { SMTP_URL: smtp.url, MAIL_FROM: 'Clipway <clipway@example.org>' }
+  databases = await startDatabases({ ...accountMigrations, ...auditMigrations }, settings)
 })
-afterAll(() => databases.stop())
+afterAll(async () => {
+  await closeMailer()
+  await databases.stop()
+  await smtp.stop()
+})
 
 async function expire(ids: string[], now = start): Promise<CollectionDocument> {
   await sink(ids, now)
@@ -44,6 +55,21 @@ async function expire(ids: string[], now = start): Promise<CollectionDocument> {
   await runMoves(now)
   const { collectionId } = await findStored(ids[0]!)
   return await Collection.findById(collectionId).orFail().lean<CollectionDocument>()
+}
+
+/** Somebody with an address. */
+async function mailedCreator(): Promise<{ id: string; email: string }> {
+  const { userId: id } = await makeAccount()
+  const email = `${id}@example.org`
+  await User.create({
+    _id: id,
+    firstName: 'Ada',
+    lastName: 'B',
+    username: `user-${id}`,
+    email,
+    registrationDate: start,
+  })
+  return { id, email }
 }
 
 async function coldUris(): Promise<string[]> {
@@ -102,6 +128,44 @@ describe('a collection in the cold store', () => {
     expect(await coldUris()).not.toContain(collection.cold?.uri)
     await expect(readStored(video.id, 'pack')).rejects.toThrow(Gone)
   }) // prettier-ignore
+
+  it('mails the creator on day 15, once, with the titles and the last day', async () => {
+    const creator = await mailedCreator()
+    const video = await storedVideo(creator.id)
+    await Video.updateOne({ _id: video.id }, { $set: { title: 'How bees dance' } })
+    const collection = await expire([video.id])
+    await runMoves(day(15))
+    await runMoves(day(16))
+    const [mail, ...more] = smtp.mails.filter(({ to }) => to.includes(creator.email))
+    expect(more).toEqual([])
+    expect(mail?.from).toBe('clipway@example.org')
+    for (const word of ['Hello Ada', 'How bees dance', '2026-03-31', '/studio/storage']) {
+      expect(mail?.raw).toContain(word)
+    }
+    expect(await CreatorCopy.findOne({ collectionId: collection._id }).lean()).toMatchObject({
+      mailedAt: day(15),
+    })
+  })
+
+  it('waits for a mail server that defers, and gives 15 days from when the mail was taken', async () => {
+    const creator = await mailedCreator()
+    const video = await storedVideo(creator.id)
+    const collection = await expire([video.id])
+    smtp.mode = 'defer'
+    await runMoves(day(15))
+    await runMoves(day(31))
+    expect(
+      await CreatorCopy.findOne({ collectionId: collection._id, sentAt: trusted({ $ne: null }) }),
+    ).toBeNull()
+    expect(await stageOf(video.id)).toBe('EXPIRING')
+    smtp.mode = 'accept'
+    await runMoves(day(32))
+    await runMoves(new Date(day(47).getTime() - 1))
+    expect(await stageOf(video.id)).toBe('EXPIRING')
+    expect(smtp.mails.filter(({ to }) => to.includes(creator.email))).toHaveLength(1)
+    await runMoves(day(47))
+    expect(await stageOf(video.id)).toBe('AWAITING_PUSH')
+  })
 
   it('gives creators their full 15 days when the server was off for 40', async () => {
     const video = await storedVideo()

@@ -92,6 +92,7 @@ describe('the copy of a video', () => {
       reason: 'rarely_watched',
       copyURL: path,
       isHeld: false,
+      afterDeletion: 'soon',
     })
   })
 

@@ -20,6 +20,7 @@ const view = (change: Partial<StorageView> = {}): StorageView => ({
   sha256: 'b'.repeat(64),
   copyURL: '/api/videos/x/copy',
   isHeld: false,
+  afterDeletion: 'nothing',
   move: null,
   ...change,
 })
