@@ -6,14 +6,14 @@ import { runYear } from './policy/tier-year-run.ts'
 const isSmall = process.argv.includes('--small')
 const MIB = 2 ** 20
 const YEAR = isSmall
-  ? { videos: 20_000, days: 200 + 80, viewsPerDay: 4_000, seed: 1, warmDays: 200 }
+  ? { videos: 100_000, days: 200 + 40, viewsPerDay: 20_000, seed: 1, warmDays: 200 }
   : { videos: 100_000, days: 200 + 365, viewsPerDay: 20_000, seed: 1, warmDays: 200 }
 /** Some days of it, far apart: what is asked for within minutes is all that the cache remembers. */
 const LIVE_DAYS = isSmall ? [0] : [0, 3, 6]
 const LIVE = {
-  videos: YEAR.videos,
+  videos: isSmall ? 20_000 : YEAR.videos,
   days: YEAR.days,
-  viewsPerDay: YEAR.viewsPerDay,
+  viewsPerDay: isSmall ? 4_000 : YEAR.viewsPerDay,
   seed: 2,
 }
 /** The default of a web process first. */
