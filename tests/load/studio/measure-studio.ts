@@ -27,8 +27,9 @@ export async function measureStudio(browser: Browser, url: string, video: LongVi
   const begun = performance.now()
   await page.goto(`${url}/studio/${video.id}`)
   const timeline = page.locator('[data-timeline-scroller]')
-  await page.locator('[data-testid=playhead]').waitFor({ timeout: 60_000 })
-  await page.waitForFunction(() => document.querySelector('video')?.readyState === 4, undefined, { timeout: 60_000 })
+  await page.locator('[data-testid=playhead]').waitFor({ state: 'attached', timeout: 60_000 })
+  // the page is alive, and the player with it
+  await page.locator('video').waitFor({ state: 'attached', timeout: 60_000 })
   const openedMs = performance.now() - begun
   await sleep(1500)
   const costs = {
