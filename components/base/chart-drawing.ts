@@ -26,7 +26,8 @@ export function drawChart(host: HTMLElement, options: ChartOptions): uPlot {
     {
       width: options.width,
       height: options.height,
-      padding: [8, 8, 0, 0],
+      // half of the last label, which stands below the last point
+      padding: [8, hasBars ? 8 : 28, 0, 0],
       legend: { show: false },
       cursor: { y: false, drag: { x: false, y: false }, points: { size: 8 } },
       scales: {
@@ -37,9 +38,10 @@ export function drawChart(host: HTMLElement, options: ChartOptions): uPlot {
         {
           ...axis,
           grid: { show: false },
+          size: 28,
           space: 64,
           incrs: [...options.tickSteps],
-          values: (_, ticks) => ticks.map((tick) => (Number.isInteger(tick) ? options.labelOf(tick) : '')),
+          values: (_, ticks) => eachOnce(ticks.map((tick) => (Number.isInteger(tick) ? options.labelOf(tick) : ''))),
         },
         {
           ...axis,
@@ -55,6 +57,11 @@ export function drawChart(host: HTMLElement, options: ChartOptions): uPlot {
     host,
   )
 } // prettier-ignore
+
+/** Several places of one day: it is named at the first of them. */
+function eachOnce(labels: readonly string[]): string[] {
+  return labels.map((label, index) => (label === labels[index - 1] ? '' : label))
+}
 
 function dataOf(series: readonly ChartSeries[]): uPlot.AlignedData {
   const length = Math.max(0, ...series.map(({ values }) => values.length))
