@@ -10,8 +10,10 @@ import type { FeedVideo } from './feed-video'
 import { FeedVisit } from './feed-visit'
 import { keyOf } from './item-key'
 import { playGoal } from './play-goal'
+import { createRestoreWait } from './restore-wait'
 import { useAutoplay } from './useAutoplay'
 import { useFeedCaptions } from './useFeedCaptions'
+import { usePageLife } from './usePageLife'
 import { useSound } from './useSound'
 import { useWindowReport } from './useWindowReport'
 
@@ -21,8 +23,6 @@ const WINDOW: typeof FEED_WINDOW = 5
 const TELL_MS = 50
 /** Line and wishes may have changed: the window is planned anew so often. */
 const PLAN_MS = 2000
-/** What storage brings back is asked for again so often. */
-const RESTORE_LOOK_MS = 3000
 /** About three frames, in which the new picture has the machine to itself. */
 const PREPARE_MS = 50
 /** A neighbour stands ready with its first segment in the element; more of it waits in memory. */
@@ -44,6 +44,11 @@ export function useFeedPlayback(
   const mayAutoplay = useAutoplay()
   const sound = useSound(() => apply())
   const captions = useFeedCaptions(currentItem, () => sound.isMuted.value)
+  const restoring = createRestoreWait((video) => {
+    if (video !== current() || !video.item) return
+    video.load(video.item, video.position)
+    apply()
+  })
   const hosts = new Map<number, HTMLElement>()
   let media: FeedMedia | null = null
   let stage: FeedStage | null = null
@@ -53,7 +58,6 @@ export function useFeedPlayback(
   let frame = 0
   let planTimer: ReturnType<typeof setInterval> | undefined
   let prepareTimer: ReturnType<typeof setTimeout> | undefined
-  let restoring: { video: FeedVideo; timer?: ReturnType<typeof setTimeout> } | null = null
   let toldAt = 0
 
   function currentItem(): FeedItem | undefined {
@@ -171,32 +175,13 @@ export function useFeedPlayback(
     state.isPlaying = video?.isPlaying ?? false
     state.isWaiting = video?.isWaiting ?? wantsPlay
     state.hasFirstFrame = video?.hasFrame ?? false
-    waitForStorage(video)
-    // while it is tried again, too
-    state.failureReason = video?.failure ?? (restoring ? 'restoring' : null)
+    restoring.look(video)
+    state.failureReason = video?.failure ?? (restoring.isOn() ? 'restoring' : null)
     state.hasFailed = state.failureReason !== null
     state.rate = video?.element.playbackRate ?? state.rate
     const lines = video ? captions.linesAt(state.currentTime) : []
     if (lines.join('\n') !== state.captionLines.join('\n')) state.captionLines = lines
     if (video) attend(video)
-  }
-
-  /** Its picture and what is said over it stay until the bytes are there. */
-  function waitForStorage(video: FeedVideo | null): void {
-    if (restoring && (restoring.video !== video || video.isReady)) forgetRestoring()
-    if (video?.failure !== 'restoring' || restoring?.timer) return
-    const timer = setTimeout(() => {
-      restoring = { video }
-      if (video !== current() || !video.item) return
-      video.load(video.item, video.position)
-      apply()
-    }, RESTORE_LOOK_MS)
-    restoring = { video, timer }
-  }
-
-  function forgetRestoring(): void {
-    clearTimeout(restoring?.timer)
-    restoring = null
   }
 
   /** The current item's own loading, and whether others may load beside it. */
@@ -248,11 +233,6 @@ export function useFeedPlayback(
     if (state.failureReason === 'network') retry()
   }
 
-  /** Back from the browser's memory of pages: what was told at leaving is told, and a new stay begins. */
-  function onPageShow(event: PageTransitionEvent): void {
-    if (event.persisted) turn()
-  }
-
   function retry(): void {
     const video = current()
     if (!video?.item) return
@@ -268,6 +248,8 @@ export function useFeedPlayback(
   }
 
   useWindowReport(items, index)
+  // what was told at leaving is told: whoever returns begins a new stay
+  usePageLife({ onVisibility, onOnline, onLeave: leave, onReturn: turn })
   onMounted(() => {
     media = new FeedMedia({
       box: () => boxOf([...hosts.values()][0]),
@@ -276,10 +258,6 @@ export function useFeedPlayback(
       currentKey,
     })
     stage = new FeedStage(media.createFeed, { onChange, onEnd })
-    document.addEventListener('visibilitychange', onVisibility)
-    addEventListener('online', onOnline)
-    addEventListener('pagehide', leave)
-    addEventListener('pageshow', onPageShow)
     planTimer = setInterval(plan, PLAN_MS)
     turn()
   })
@@ -290,11 +268,7 @@ export function useFeedPlayback(
     cancelAnimationFrame(frame)
     clearInterval(planTimer)
     clearTimeout(prepareTimer)
-    forgetRestoring()
-    document.removeEventListener('visibilitychange', onVisibility)
-    removeEventListener('online', onOnline)
-    removeEventListener('pagehide', leave)
-    removeEventListener('pageshow', onPageShow)
+    restoring.forget()
     stage?.close()
     media?.close()
     stage = null
