@@ -13,6 +13,10 @@ export interface ChartOptions {
 }
 
 const AXIS_FONT = '12px "Inter Variable", system-ui, sans-serif'
+/** Of what is counted there are no halves: 1, 2, 5, 10, 20, ... */
+const WHOLE_STEPS = Array.from({ length: 13 }, (_, power) =>
+  [1, 2, 5].map((step) => step * 10 ** power),
+).flat()
 /** Of more lines than these, what lies below each would hide the others. */
 const MAX_FILLED = 2
 
@@ -46,6 +50,7 @@ export function drawChart(host: HTMLElement, options: ChartOptions): uPlot {
         {
           ...axis,
           size: 56,
+          ...(options.series.every(({ values }) => values.every(Number.isInteger)) && { incrs: WHOLE_STEPS }),
           grid: { stroke: () => colour('--ui-border'), width: 1 },
           values: (_, ticks) => ticks.map((tick) => first?.format(tick) ?? ''),
         },
