@@ -1,4 +1,4 @@
-// npm run bench:studio [-- --small]: the page where clips are cut, with a long video and as many clips as one may have.
+// npm run measure:studio [-- --small]: the page where clips are cut, with a long video and as many clips as one may have.
 import { startApp } from '../support/app.ts'
 import { launchBrowser } from './feed/open-feed.ts'
 import { makeLongVideo } from './studio/long-video.ts'
@@ -33,7 +33,7 @@ function report({ openedMs, costs }: StudioFigures): boolean {
   )
   const ok = failed.length === 0
   const size = { seconds: SECONDS, clips: CLIPS }
-  console.log(JSON.stringify({ name: 'bench:studio', ok, ...figures, openedMs: Math.round(openedMs), ...size, bounds: BOUNDS, failed })) // prettier-ignore
+  console.log(JSON.stringify({ name: 'measure:studio', ok, ...figures, openedMs: Math.round(openedMs), ...size, bounds: BOUNDS, failed })) // prettier-ignore
   return ok
 }
 
