@@ -105,7 +105,7 @@ describe('a deleted video', () => {
     await runMoves()
     const { collectionId: before, uploader } = await findStored(other.id)
     const sentAt = new Date()
-    await CreatorCopy.create({ collectionId: before, creatorId: uploader, sentAt, mailedAt: null })
+    await CreatorCopy.create({ collectionId: before!, creatorId: uploader, sentAt, mailedAt: null })
     const dates = { copyDueAt: 1, expiresAt: 1, expiringAt: 1, _id: 0 }
     const times = await Collection.findById(before, dates).lean()
     await remove(deleted.id)
