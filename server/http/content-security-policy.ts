@@ -12,7 +12,7 @@ export function contentSecurityPolicy(page: {
   const directives: Record<string, string[]> = {
     'default-src': ["'self'"],
     'script-src': ["'self'", `'nonce-${page.nonce}'`],
-    // icons and the colour mode bring style elements at run time and have no way to give them a nonce; styles run nothing
+    // the colour mode brings a style element at run time and has no way to give it a nonce; styles run nothing
     'style-src': ["'self'", "'unsafe-inline'"],
     'img-src': ["'self'", 'data:', 'blob:', ...media],
     'font-src': ["'self'", 'data:'],

@@ -1,5 +1,7 @@
 import { answerHead } from '../http/answer-head.ts'
+import { compressPage } from '../http/compress-page.ts'
 import { observeRequest } from '../http/observe-request.ts'
+import { paintFirst } from '../http/paint-first.ts'
 import { protectAnswer, protectPage } from '../http/security-headers.ts'
 
 /** Before any route: the request's id, its metrics and the headers that every answer carries. */
@@ -10,5 +12,9 @@ export default defineNitroPlugin((nitro) => {
     protectAnswer(event)
     answerHead(event)
   })
-  nitro.hooks.hook('render:html', (html, { event }) => protectPage(html, event))
+  nitro.hooks.hook('render:html', (html, { event }) => {
+    paintFirst(html)
+    protectPage(html, event)
+  })
+  nitro.hooks.hook('render:response', (page, { event }) => compressPage(page, event))
 })

@@ -1,0 +1,38 @@
+interface PageHead {
+  head: string[]
+}
+
+const ENTRY = /<script type="module" src="([\w./-]+)" crossorigin><\/script>/
+const SCRIPT_HINT = /<link rel="modulepreload"/g
+/** From the first frame on; a picture that takes longer comes to a page that is alive. */
+const LATEST_MS = 300
+
+/**
+ * A page is seen before it comes alive: on a slow line style sheet and picture have it to themselves, and a slow
+ * processor paints what the server sent before it reads half a megabyte of scripts. They are fetched meanwhile, and
+ * begin once the page was drawn.
+ */
+export function paintFirst(html: PageHead): void {
+  html.head = html.head.map((chunk) =>
+    chunk
+      .replace(ENTRY, (_, entry: string) => `<script type="module">${beginAfterPaint(entry)}</script>`)
+      .replaceAll(SCRIPT_HINT, '<link fetchpriority="low" rel="modulepreload"'),
+  )
+}
+
+/**
+ * A module, so that it runs once the whole page is read. Drawn is what the browser says that it has shown: of a page
+ * with a first picture, that one (where the browser tells it apart). A page in the background has no frames.
+ */
+function beginAfterPaint(entry: string): string {
+  return [
+    'let begun=false',
+    `const begin=()=>{if(!begun){begun=true;import(${JSON.stringify(entry)})}}`,
+    'const first="img[fetchpriority=high]"',
+    'const tells=PerformanceObserver.supportedEntryTypes',
+    'const when=(type,isIt)=>new PerformanceObserver((list)=>list.getEntries().some(isIt)&&begin()).observe({type,buffered:true})',
+    'const watch=()=>document.querySelector(first)&&tells.includes("largest-contentful-paint")?when("largest-contentful-paint",({element})=>element?.matches(first)):when("paint",({name})=>name==="first-contentful-paint")',
+    'document.addEventListener("visibilitychange",begin,{once:true})',
+    `document.hidden?begin():(watch(),requestAnimationFrame(()=>setTimeout(begin,${LATEST_MS})))`,
+  ].join(';')
+}

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest'
+import { paintFirst } from '../../../server/http/paint-first.ts'
+
+const ENTRY = '<script type="module" src="/_nuxt/Cuk5IX20.js" crossorigin></script>'
+
+function headOf(chunk: string): string {
+  const html = { head: [chunk] }
+  paintFirst(html)
+  return html.head[0]!
+}
+
+describe('a page is painted before its scripts begin', () => {
+  it('begins the entry after the first frame, not as soon as it is there', () => {
+    const head = headOf(`<title>Clipway</title>${ENTRY}`)
+    expect(head).toContain('<title>Clipway</title><script type="module">')
+    expect(head).not.toContain('src=')
+    expect(head).toContain('import("/_nuxt/Cuk5IX20.js")')
+  })
+
+  it('writes a script that runs', () => {
+    const [, script = ''] = /<script type="module">(.*)<\/script>/s.exec(headOf(ENTRY)) ?? []
+    expect(() => new Function(script.replace('import(', 'load('))).not.toThrow()
+  })
+
+  it('lets style sheets and pictures go before scripts', () => {
+    const head = headOf(
+      '<link rel="stylesheet" href="/_nuxt/a.css" crossorigin><link rel="modulepreload" as="script" crossorigin href="/_nuxt/b.js">',
+    )
+    expect(head).toContain('<link rel="stylesheet" href="/_nuxt/a.css" crossorigin>')
+    expect(head).toContain('<link fetchpriority="low" rel="modulepreload" as="script"')
+  })
+
+  it('leaves a page without scripts as it is', () => {
+    expect(headOf('<title>Clipway</title>')).toBe('<title>Clipway</title>')
+  })
+})
