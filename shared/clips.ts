@@ -5,8 +5,6 @@ import { MyReaction } from './engagement.ts'
 import { CombinedTopicName } from './topics.ts'
 import { CaptionsView, StorageStage, Visibility } from './videos.ts'
 
-export const MIN_CLIP_SECONDS = 1
-export const MAX_CLIP_SECONDS = 600
 export const MAX_CLIPS_PER_VIDEO = 500
 
 export const ClipTitle = text({ min: 1, max: 150 })

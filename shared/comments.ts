@@ -1,17 +1,7 @@
 import { z } from 'zod'
 import { PersonView } from './accounts.ts'
+import { COMMENT_SORTS, MAX_COMMENT_GRAPHEMES, countGraphemes } from './comment-rules.ts'
 import { Id, PageQuery, Timestamp, pageOf, text } from './common.ts'
-
-export const MAX_COMMENT_GRAPHEMES = 2000
-
-const segmenter = new Intl.Segmenter()
-
-/** Graphemes, as people count: a family emoji of seven code points is one. */
-export function countGraphemes(value: string): number {
-  let count = 0
-  for (const _ of segmenter.segment(value)) count++
-  return count
-}
 
 /** More marks on one letter than any language writes run over the lines above and below. */
 const MARKS_THAT_RUN_OVER = /\p{M}{9}/u
@@ -27,7 +17,6 @@ export const CommentText = text({ min: 1, max: MAX_COMMENT_GRAPHEMES * 8 })
 export const CommentBody = z.strictObject({ text: CommentText })
 export type CommentBody = z.infer<typeof CommentBody>
 
-export const COMMENT_SORTS = ['newest', 'oldest', 'top'] as const
 export const ListCommentsQuery = PageQuery.extend({ sort: z.enum(COMMENT_SORTS).default('top') })
 export type ListCommentsQuery = z.infer<typeof ListCommentsQuery>
 /** Replies come oldest first. */

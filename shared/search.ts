@@ -2,10 +2,10 @@ import { z } from 'zod'
 import { PersonView } from './accounts.ts'
 import { ClipView } from './clips.ts'
 import { PageQuery, pageOf } from './common.ts'
+import { SEARCH_KINDS } from './search-kinds.ts'
 import { TopicView } from './topics.ts'
 import { VideoView } from './videos.ts'
 
-export const SEARCH_KINDS = ['all', 'videos', 'clips', 'topics', 'people', 'captions'] as const
 export const SearchKind = z.enum(SEARCH_KINDS)
 export type SearchKind = z.infer<typeof SearchKind>
 

@@ -1,4 +1,4 @@
-import { MAX_CLIP_SECONDS, MIN_CLIP_SECONDS } from '#shared/clips'
+import { MAX_CLIP_SECONDS, MIN_CLIP_SECONDS } from '#shared/clip-limits'
 
 /** Each has its words under `studioEdit.problem`. */
 export type TimesProblem = 'missing' | 'backwards' | 'beyond' | 'short' | 'long'

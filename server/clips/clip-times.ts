@@ -1,4 +1,4 @@
-import { MAX_CLIP_SECONDS, MIN_CLIP_SECONDS } from '#shared/clips'
+import { MAX_CLIP_SECONDS, MIN_CLIP_SECONDS } from '#shared/clip-limits'
 import { Unprocessable } from '../errors.ts'
 
 /** Seconds into the parent video, to the millisecond; `duration` is end less start. */

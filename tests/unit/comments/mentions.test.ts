@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { CommentText, countGraphemes } from '#shared/comments'
+import { countGraphemes } from '#shared/comment-rules'
+import { CommentText } from '#shared/comments'
 import { findMentions } from '#shared/mentions'
 
 describe('mentions in a text', () => {

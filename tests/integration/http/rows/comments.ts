@@ -1,4 +1,4 @@
-import { COMMENT_SORTS } from '#shared/comments'
+import { COMMENT_SORTS } from '#shared/comment-rules'
 import type { RouteRow, RouteRows } from '../../../support/routes/row.ts'
 import {
   commentOnPrivateVideo,

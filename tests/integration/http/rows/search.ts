@@ -1,4 +1,4 @@
-import { SEARCH_KINDS } from '#shared/search'
+import { SEARCH_KINDS } from '#shared/search-kinds'
 import type { RouteRows } from '../../../support/routes/row.ts'
 import { makeTopic, myVideo, otherVideo } from '../../../support/routes/things.ts'
 import { Topic } from '../../../../server/topics/topic.model.ts'

@@ -1,0 +1,1 @@
+export const SEARCH_KINDS = ['all', 'videos', 'clips', 'topics', 'people', 'captions'] as const
