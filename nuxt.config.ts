@@ -39,7 +39,7 @@ const ON_EVERY_PAGE = new RegExp(
     'components/(?:shell/(?!AccountMenu)|base/(?:Menu|Avatar)|people/Link|player/(?:Mini|Stage)\\.)',
     'composables/(?:useApi|useSession|api-error|useOnDemand|useAttempt|useWindowEvent|useShortcuts|useLanguages)\\.ts',
     // small, and of nearly every page that plays something: a file of its own costs more than it holds
-    'composables/(?:video/(?:format-|topic-label)|engagement/|feed/prefers-reduced-motion)',
+    'composables/(?:number-format|useFormat|video/(?:format-|time-words|topic-label)|engagement/|feed/prefers-reduced-motion)',
     'composables/vault/(?:vault-marker|useHoldsCopies)\\.ts',
     'composables/experience/(?:connection|create-experience|experience-sender)',
     'composables/player/(?:now-playing|after-leaving|stored|rates|player-preferences|useAutoplaySetting|captions|send-beacon|traffic-source|watch-meter|watch-reporter)\\.ts',
@@ -48,6 +48,28 @@ const ON_EVERY_PAGE = new RegExp(
     '@nuxt/ui/dist/runtime/composables/(?:useComponent|useFieldGroup|useFormField|useForwardProps|useLocale|usePortal|useToast)',
     '@nuxt/ui/dist/runtime/utils/(?:index|link|link-keys|locale|prefetch|tv)\\.',
     'tailwind-variants|@iconify/|@nuxt/icon|nuxt-icon-client-bundle|@vueuse/shared|/(?:ufo|ofetch|destr|ohash|defu)/',
+  ].join('|'),
+)
+
+/**
+ * What the pages of a video and of a clip are made of, and no other: by itself it would be in dozens of small files, which
+ * a slow line fetches one after another.
+ */
+const WATCH = new RegExp(
+  [
+    'components/(?:player/(?:Frame|CaptionsBadge)|engagement/|video/(?:ContentGate|Description|WatchSkeleton)|sharing/ShareButton)',
+    'composables/(?:player/(?!now-playing)|usePlayer\\.|useServerResume|video/(?:useReturn|start-at)|embed/)',
+  ].join('|'),
+)
+/** Comments, beside the feed and below a video. */
+const COMMENTS =
+  /components\/comments\/(?!DeleteDialog|Replies)|composables\/comments\/|shared\/comment-rules/
+/** Cards of videos, clips and people, wherever there is a list of them. */
+const CARDS = new RegExp(
+  [
+    'components/(?:video/(?:Poster|Card|CardSkeleton|CompactCard|Grid|Preview|More|Facts)|people/(?:Byline|FollowButton)|base/(?:TimeAgo|LoadMore|time-ago|Sentence|TextParts|EmptyState|ErrorNotice)|clip/Card)',
+    'composables/(?:usePeople|usePages|useTopics|useTopicClips|useVideos|useVideo\\.|useVideoStatus|useClips|clip/chapters|video/useHoverPreview)',
+    '@nuxt/ui/dist/runtime/components/(?:Avatar|AvatarGroup|Badge|Skeleton|Empty|Alert|Chip)\\.vue',
   ].join('|'),
 )
 
@@ -64,6 +86,9 @@ const client = {
             { name: 'vueuse', test: /@vueuse\/core/, priority: 3, includeDependenciesRecursively: false },
             { name: 'app', tags: ['$initial' as const], priority: 2 },
             { name: 'shell', test: ON_EVERY_PAGE, priority: 1, includeDependenciesRecursively: false },
+            { name: 'watch', test: WATCH, includeDependenciesRecursively: false },
+            { name: 'comments', test: COMMENTS, includeDependenciesRecursively: false },
+            { name: 'cards', test: CARDS, includeDependenciesRecursively: false },
           ],
         },
       },
@@ -93,9 +118,16 @@ export default defineNuxtConfig({
   // our own code is imported by name, so that a reader (and a tool) can follow it; Vue, Nuxt and components stay automatic
   imports: { scan: false },
   components: [{ path: '~/components', pathPrefix: true, extensions: ['vue'] }],
-  // nothing is fetched from another host: no font providers, icons from the installed collection
-  ui: { fonts: false },
+  ui: {
+    // nothing is fetched from another host: no font providers, icons from the installed collection
+    fonts: false,
+    // the style sheet is what a first visit waits for: only the colours and components that some page shows
+    theme: { colors: ['primary', 'success', 'info', 'warning', 'error'] },
+    experimental: { componentDetection: true },
+  },
   icon: {
+    // as a style sheet of their own they would be looked for in every rule of every sheet, and each new one styles the page anew
+    mode: 'svg',
     provider: 'server',
     fallbackToApi: false,
     serverBundle: { collections: ['lucide'] },
