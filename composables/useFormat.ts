@@ -1,3 +1,4 @@
+import { numberFormat } from '~/composables/number-format'
 import { formatCount } from '~/composables/video/format-count'
 import { speakTime } from '~/composables/video/format-time'
 
@@ -6,7 +7,7 @@ export function useFormat() {
   const { locale } = useI18n()
 
   const number = (value: number, options?: Intl.NumberFormatOptions) =>
-    new Intl.NumberFormat(locale.value, options).format(value)
+    numberFormat(locale.value, options).format(value)
 
   return {
     locale,

@@ -112,6 +112,8 @@ const OPTIONS = {
 /** Loads video.js (a large script, fetched only here) and puts a media element into `host`. */
 export async function createEngine(host: HTMLElement): Promise<Engine> {
   const { default: videojs } = await import('video.js')
+  // it was read in one go; a press on the page meanwhile comes before the rest
+  await new Promise((resolve) => setTimeout(resolve))
   // failures reach the page as state and are shown there
   videojs.log.level('off')
   const element = document.createElement('video')

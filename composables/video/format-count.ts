@@ -1,4 +1,6 @@
+import { numberFormat } from '../number-format'
+
 /** `1234` -> `1.2K` */
 export function formatCount(count: number, locale: string): string {
-  return new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 }).format(count)
+  return numberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 }).format(count)
 }
