@@ -4,12 +4,14 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { startApp } from '../support/app.ts'
-import { furnish } from '../support/furnished-house.ts'
+import { furnish, type House } from '../support/furnished-house.ts'
 import { makeTempDir } from '../support/temp-dir.ts'
 import { browserPath } from './feed/open-feed.ts'
 
 /** Of 1, in every category. */
 const LEAST = 0.95
+/** Of a page; the one in the middle counts, as Lighthouse advises, since one alone says much about the machine. */
+const RUNS = 3
 const CATEGORIES = ['performance', 'accessibility', 'best-practices', 'seo'] as const
 const FIGURES = ['first-contentful-paint', 'largest-contentful-paint', 'total-blocking-time', 'cumulative-layout-shift'] as const // prettier-ignore
 /** Fetched when it is asked for: 200 packages and 185 MB, which no other command needs. LIGHTHOUSE names one that is there. */
@@ -30,11 +32,10 @@ async function main(): Promise<boolean> {
   const app = await startApp({ env: { RATE_LIMIT_SCALE: '1000' } })
   const folder = await makeTempDir('lighthouse')
   try {
-    const { videoId, topic } = await furnish(app)
-    const pages = { feed: '/', watch: `/watch/${videoId}`, topic: `/topics/${topic}` }
+    const pages = pagesOf(await furnish(app))
     const scores: Record<string, Record<string, number>> = {}
     for (const [name, path] of Object.entries(pages)) {
-      const report = await audit(app.url + path, join(folder.path, `${name}.json`))
+      const report = await middleOf(app.url + path, join(folder.path, `${name}.json`))
       scores[name] = Object.fromEntries(CATEGORIES.map((category) => [category, report.categories[category].score]))
       describe(name, report)
     }
@@ -46,6 +47,26 @@ async function main(): Promise<boolean> {
     await app.stop()
   }
 } // prettier-ignore
+
+function pagesOf({ videoId, clipId, topic, keeper }: House): Record<string, string> {
+  return {
+    feed: '/',
+    watch: `/watch/${videoId}`,
+    topic: `/topics/${topic}`,
+    clip: `/clips/${clipId}`,
+    topics: '/topics',
+    path: `/topics/${topic}/path`,
+    person: `/people/${keeper.person.username}`,
+  }
+}
+
+/** By performance, in which alone runs differ. */
+async function middleOf(url: string, file: string): Promise<Report> {
+  const reports: Report[] = []
+  for (let run = 0; run < RUNS; run++) reports.push(await audit(url, file))
+  const score = (report: Report) => report.categories.performance.score
+  return reports.sort((a, b) => score(a) - score(b))[Math.floor(RUNS / 2)]!
+}
 
 async function audit(url: string, file: string): Promise<Report> {
   const [program = '', ...first] = COMMAND
