@@ -3,31 +3,34 @@ interface PageHead {
 }
 
 const ENTRY = /<script type="module" src="([\w./-]+)" crossorigin><\/script>/
-const SCRIPT_HINT = /<link rel="modulepreload"/g
+const SCRIPT_HINT = /<link rel="modulepreload" as="script" crossorigin href="([\w./-]+)">/g
 /** From the first frame on; a picture that takes longer comes to a page that is alive. */
 const LATEST_MS = 300
 
 /**
  * A page is seen before it comes alive: on a slow line style sheet and picture have it to themselves, and a slow
- * processor paints what the server sent before it reads half a megabyte of scripts. They are fetched meanwhile, and
- * begin once the page was drawn.
+ * processor paints what the server sent before it reads half a megabyte of scripts. Once the browser has drawn the page
+ * they are fetched, all at once, and begin.
  */
 export function paintFirst(html: PageHead): void {
-  html.head = html.head.map((chunk) =>
-    chunk
-      .replace(ENTRY, (_, entry: string) => `<script type="module">${beginAfterPaint(entry)}</script>`)
-      .replaceAll(SCRIPT_HINT, '<link fetchpriority="low" rel="modulepreload"'),
-  )
+  html.head = html.head.map((chunk) => {
+    const parts = Array.from(chunk.matchAll(SCRIPT_HINT), ([, href]) => href)
+    return chunk
+      .replaceAll(SCRIPT_HINT, '')
+      .replace(ENTRY, (_, entry: string) => `<script type="module">${beginAfterPaint(entry, parts)}</script>`)
+  })
 }
 
 /**
  * A module, so that it runs once the whole page is read. Drawn is what the browser says that it has shown: of a page
  * with a first picture, that one (where the browser tells it apart). A page in the background has no frames.
  */
-function beginAfterPaint(entry: string): string {
+function beginAfterPaint(entry: string, parts: (string | undefined)[]): string {
   return [
     'let begun=false',
-    `const begin=()=>{if(!begun){begun=true;import(${JSON.stringify(entry)})}}`,
+    `const parts=${JSON.stringify(parts)}`,
+    'const fetchPart=(href)=>document.head.append(Object.assign(document.createElement("link"),{rel:"modulepreload",crossOrigin:"",href}))',
+    `const begin=()=>{if(!begun){begun=true;parts.forEach(fetchPart);import(${JSON.stringify(entry)})}}`,
     'const first="img[fetchpriority=high]"',
     'const tells=PerformanceObserver.supportedEntryTypes',
     'const when=(type,isIt)=>new PerformanceObserver((list)=>list.getEntries().some(isIt)&&begin()).observe({type,buffered:true})',

@@ -22,12 +22,12 @@ describe('a page is painted before its scripts begin', () => {
     expect(() => new Function(script.replace('import(', 'load('))).not.toThrow()
   })
 
-  it('lets style sheets and pictures go before scripts', () => {
+  it('fetches scripts, all at once, when the style sheet and the picture have come', () => {
     const head = headOf(
-      '<link rel="stylesheet" href="/_nuxt/a.css" crossorigin><link rel="modulepreload" as="script" crossorigin href="/_nuxt/b.js">',
+      `<link rel="stylesheet" href="/_nuxt/a.css" crossorigin><link rel="modulepreload" as="script" crossorigin href="/_nuxt/b.js">${ENTRY}`,
     )
-    expect(head).toContain('<link rel="stylesheet" href="/_nuxt/a.css" crossorigin>')
-    expect(head).toContain('<link fetchpriority="low" rel="modulepreload" as="script"')
+    expect(head).toContain('<link rel="stylesheet" href="/_nuxt/a.css" crossorigin><script type="module">')
+    expect(head).toContain('const parts=["/_nuxt/b.js"]')
   })
 
   it('leaves a page without scripts as it is', () => {
