@@ -42,7 +42,7 @@ const ON_EVERY_PAGE = new RegExp(
     'composables/(?:number-format|useFormat|video/(?:format-|time-words|topic-label)|engagement/|feed/prefers-reduced-motion)',
     'composables/vault/(?:vault-marker|useHoldsCopies)\\.ts',
     'composables/experience/(?:connection|create-experience|experience-sender)',
-    'composables/player/(?:now-playing|after-leaving|stored|rates|player-preferences|useAutoplaySetting|captions|send-beacon|traffic-source|watch-meter|watch-reporter)\\.ts',
+    'composables/player/(?:now-playing|after-leaving|stored|rates|useSeekDrag|player-preferences|useAutoplaySetting|captions|send-beacon|traffic-source|watch-meter|watch-reporter)\\.ts',
     'nuxt/dist/(?:app/compat|components/runtime/lazy-hydrated|pages/runtime/composables)|@nuxtjs/color-mode',
     '@nuxt/ui/dist/runtime/components/(?:Button|Link|LinkBase|Icon)\\.vue',
     '@nuxt/ui/dist/runtime/composables/(?:useComponent|useFieldGroup|useFormField|useForwardProps|useLocale|usePortal|useToast)',
