@@ -45,6 +45,8 @@ interface Site {
   /** Videos that may be private at this moment, and those that surely are. */
   hidden: Set<string>
   closed: Set<string>
+  /** Those that may have been private at any moment of the walk: it may have passed their place. */
+  passed: Set<string>
 }
 interface Person {
   id: string
@@ -75,7 +77,10 @@ const clipsOf = ({ clips }: Site, isWanted: (videoId: string) => boolean) =>
   [...clips].flatMap(([videoId, ids]) => (isWanted(videoId) ? ids : []))
 
 async function read(site: Site, person: Person): Promise<void> {
-  if (person.cursor === null) person.given.clear()
+  if (person.cursor === null) {
+    person.given.clear()
+    site.passed = new Set(site.hidden)
+  }
   const seenBefore = new Set(person.seen)
   const [hiddenBefore, closedBefore] = [new Set(site.hidden), new Set(site.closed)]
   const query = { limit: PAGE, ...(person.cursor !== null && { cursor: person.cursor }) }
@@ -85,7 +90,7 @@ async function read(site: Site, person: Person): Promise<void> {
   verdict.seen += ids.filter((id) => seenBefore.has(id)).length
   const closed = new Set(clipsOf(site, (id) => closedBefore.has(id) && site.closed.has(id)))
   verdict.hidden += ids.filter((id) => closed.has(id)).length
-  const open = clipsOf(site, (id) => !hiddenBefore.has(id) && !site.hidden.has(id))
+  const open = clipsOf(site, (id) => !hiddenBefore.has(id) && !site.passed.has(id))
   const left = open.filter((id) => !person.seen.has(id) && !person.given.has(id))
   if (ids.length === 0 && left.length > 0) verdict.empty++
   for (const id of ids) person.given.add(id)
@@ -108,7 +113,10 @@ async function flip(site: Site): Promise<void> {
   const isHidden = site.hidden.has(videoId)
   if (!isHidden && site.hidden.size > 2) return
   if (isHidden) site.closed.delete(videoId)
-  else site.hidden.add(videoId)
+  else {
+    site.hidden.add(videoId)
+    site.passed.add(videoId)
+  }
   const visibility = isHidden ? 'public' : 'private'
   const video = await Video.findOneAndUpdate({ _id: videoId }, { $set: { visibility } }).lean()
   if (isHidden) site.hidden.delete(videoId)
@@ -146,7 +154,7 @@ async function main(): Promise<boolean> {
   const startedAt = performance.now()
   try {
     const creatorId = new Types.ObjectId().toHexString()
-    const site: Site = { clips: new Map(), hidden: new Set(), closed: new Set() }
+    const site: Site = { clips: new Map(), hidden: new Set(), closed: new Set(), passed: new Set() }
     for (let video = 0; video < VIDEOS; video++) {
       const { videoId, clipIds } = await publishedClips(
         creatorId,
