@@ -57,7 +57,7 @@ function makeWorld(shape: Shape): World {
 /** One history: somebody comes at some time, and takes up one thing after another as their taste, the time and the last thing say. */
 function live(world: World, user: number, size: number, events: EventColumns): void {
   const { shape, random, centre, things, appeal } = world
-  let taste = add(add(centre[random.below(TOPICS)]!, centre[random.below(TOPICS)]!, 0.7), vector(random, 0.8), 1) // prettier-ignore
+  let taste: Float64Array = add(add(centre[random.below(TOPICS)]!, centre[random.below(TOPICS)]!, 0.7), vector(random, 0.8), 1) // prettier-ignore
   let time = random.next() * SPAN * 0.9
   const seen = new Set<number>()
   let draw = wishesOf(world, taste, time, 0)
