@@ -206,7 +206,8 @@ export function usePlayer(wishes: () => PlayerWishes = () => ({ captions: 'never
   }
 
   function toggleMute(): void {
-    const isMuted = !state.isMuted
+    // not by the state, which waits for an event: of two quick presses the second must not do what the first did
+    const isMuted = !(engine?.muted() ?? state.isMuted)
     state.isMutedByBrowser = false
     if (!isMuted && state.volume === 0) engine?.volume(0.5)
     engine?.muted(isMuted)
@@ -215,18 +216,24 @@ export function usePlayer(wishes: () => PlayerWishes = () => ({ captions: 'never
 
   function setRate(rate: number): void {
     rateBeforeHold = null
-    engine?.playbackRate(rate)
+    changeRate(rate)
     writePreferences({ rate })
+  }
+
+  /** Known at once: the engine tells its own rate of a moment ago until the browser's event comes. */
+  function changeRate(rate: number): void {
+    engine?.playbackRate(rate)
+    state.rate = rate
   }
 
   /** Faster for as long as a finger holds; not remembered. */
   function holdRate(rate: number | null): void {
     if (rate === null) {
-      if (rateBeforeHold !== null) engine?.playbackRate(rateBeforeHold)
+      if (rateBeforeHold !== null) changeRate(rateBeforeHold)
       rateBeforeHold = null
     } else if (engine) {
-      rateBeforeHold ??= engine.playbackRate()
-      engine.playbackRate(rate)
+      rateBeforeHold ??= state.rate
+      changeRate(rate)
     }
   }
 
@@ -283,10 +290,7 @@ export function usePlayer(wishes: () => PlayerWishes = () => ({ captions: 'never
     toggleMute,
     setRate,
     holdRate,
-    // by the engine's own word: of two quick steps the second must not begin where the first did
-    stepRate: (direction: 1 | -1) => setRate(nextRate(engine?.playbackRate() ?? state.rate, direction)),
-    /** At once, where `state.rate` waits for the engine's word. */
-    currentRate: () => engine?.playbackRate() ?? state.rate,
+    stepRate: (direction: 1 | -1) => setRate(nextRate(state.rate, direction)),
     chooseHeight,
     setLooped,
     chooseCaptions: captions.choose,

@@ -45,7 +45,7 @@ export function runCommand(
     }
     case 'changeRate':
       player.stepRate(command.direction)
-      return { ...centre('i-lucide-gauge', 'player.rate'), values: { rate: player.currentRate() } }
+      return { ...centre('i-lucide-gauge', 'player.rate'), values: { rate: player.state.rate } }
     case 'toggleMute':
       player.toggleMute()
       return state.isMuted
