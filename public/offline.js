@@ -15,3 +15,15 @@ if (chosen in words) {
     place.textContent = words[chosen][place.dataset.word]
 }
 addEventListener('online', () => location.reload())
+
+// the network may have come back before this was read, and a server that is away comes back without a word of it
+const LOOK_MS = 3000
+async function look() {
+  const isBack = await fetch('/healthz', { cache: 'no-store' }).then(
+    ({ ok }) => ok,
+    () => false,
+  )
+  if (isBack) location.reload()
+  else setTimeout(look, LOOK_MS)
+}
+setTimeout(look, LOOK_MS)

@@ -265,7 +265,7 @@ test('another site shows it in a frame, without a cookie, and may frame nothing 
   await frame.getByTestId('player-controls').hover()
   await frame.getByRole('button', { name: 'Pause' }).first().click()
   const opened = context.waitForEvent('page')
-  await frame.getByRole('link', { name: `Open ${long.title} on Clipway` }).click()
+  await frame.getByRole('link', { name: long.title }).click()
   await expect(await opened).toHaveURL(`${app.url}/watch/${long.id}?from=share`)
   await (await opened).close()
   // of the other site, only its own page
