@@ -4,6 +4,16 @@ interface PageHead {
 
 const ENTRY = /<script type="module" src="([\w./-]+)" crossorigin><\/script>/
 const SCRIPT_HINT = /<link rel="modulepreload" as="script" crossorigin href="([\w./-]+)">/g
+/**
+ * What is pressed before the page is alive is not lost: plugins/press-early.client.ts takes the last button, and ends this.
+ * A form is not sent by itself meanwhile, which would leave the page.
+ */
+const KEEP_EARLY_PRESS = [
+  'const early=new AbortController',
+  'let pressed=null',
+  'addEventListener("click",(event)=>{const button=event.isTrusted&&event.target.closest("button");if(button){pressed=button;if(button.form)event.preventDefault()}},{capture:true,signal:early.signal})',
+  'window.takeEarlyPress=()=>{early.abort();return pressed}',
+].join(';')
 /** From the first frame on; a picture that takes longer comes to a page that is alive. */
 const LATEST_MS = 300
 
@@ -27,6 +37,7 @@ export function paintFirst(html: PageHead): void {
  */
 function beginAfterPaint(entry: string, parts: (string | undefined)[]): string {
   return [
+    KEEP_EARLY_PRESS,
     'let begun=false',
     `const parts=${JSON.stringify(parts)}`,
     'const fetchPart=(href)=>document.head.append(Object.assign(document.createElement("link"),{rel:"modulepreload",crossOrigin:"",href}))',

@@ -7,6 +7,7 @@ import { BrowserClient } from '../support/browser-client.ts'
 import { collectComplaints } from '../support/complaints.ts'
 import { FOOTAGE } from '../support/footage.ts'
 import { publishFile } from '../support/publish-file.ts'
+import { comeAlive } from './come-alive.ts'
 
 let app: App
 let video: VideoView
@@ -47,6 +48,7 @@ test('two people talk, and each hears of the other within 2 s', async ({ browser
   await expect(bell(mine)).toHaveAccessibleName('Notifications, 1 unread')
   await theirs.goto(`${app.url}/watch/${video.id}`)
   const composer = theirs.getByRole('textbox', { name: 'Write a comment' })
+  await comeAlive(theirs)
   await composer.fill(`Lovely at 0:01, @${creatorName}`)
   await composer.press('Control+Enter')
   await expect(theirs.getByRole('heading', { name: '1 comment', exact: true })).toBeVisible()
