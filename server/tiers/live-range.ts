@@ -54,7 +54,7 @@ interface Sending {
  * meanwhile the store gives the rest.
  */
 async function sendHot(
-  parts: AsyncIterable<Buffer | undefined>,
+  parts: Iterable<Buffer> | AsyncIterable<Buffer | undefined>,
   { object, range, response }: Sending,
 ): Promise<void> {
   let start = range.start

@@ -30,7 +30,7 @@ export interface HotBlocks {
    * These parts in their order, where all of their blocks are there, and null where they are not; a use of each, as `use`.
    * One that goes while the others are read is given as undefined.
    */
-  take(parts: readonly BlockPart[]): Promise<AsyncIterable<Buffer | undefined> | null>
+  take(parts: readonly BlockPart[]): Promise<Iterable<Buffer> | AsyncIterable<Buffer | undefined> | null>
   /** Whether it was taken in: what is colder than all that is there is not. The bytes are kept as they are, not copied. */
   put(place: BlockPlace, bytes: Buffer, next?: Expectation): Promise<boolean>
   /** Somebody will ask for it: it waits for them, as far as it is there; false where it is not. */

@@ -18,6 +18,11 @@ const REMEMBERED_PER_KEPT = 8
 const MIN_REMEMBERED = 4096
 /** Of the room, so that one long video cannot sweep it: beyond it a block takes the place of the coldest of its own video. */
 export const MAX_OBJECT_SHARE = 1 / 4
+/**
+ * By so much a block must be worth more than that one, half a minute of freshness: a video that is longer than its share and
+ * asked for all over at once would else be read again, and thrown out again, with every request.
+ */
+const OWN_MARGIN = 0.1
 
 export interface ShelfLimits {
   maxBytes: number
@@ -115,7 +120,7 @@ export class HotShelf<Key, Value> {
     this.dropExpired(nowMs)
     const score = this.history.scoreOf(key, nowMs) + EXPECTED_BONUS[next]
     if (this.isOverShare(object, this.limits.blockBytes))
-      return (this.lowestOf(object)?.score ?? Infinity) < score
+      return (this.lowestOf(object)?.score ?? Infinity) + OWN_MARGIN < score
     if (this.bytes + this.limits.blockBytes <= this.limits.maxBytes) return true
     return (this.heap.lowest()?.score ?? Infinity) < score
   }
@@ -159,7 +164,7 @@ export class HotShelf<Key, Value> {
   private makeRoomIn(object: Key, bytes: number, score: number): boolean {
     while (this.isOverShare(object, bytes)) {
       const lowest = this.lowestOf(object)
-      if (!lowest || lowest.score >= score) return false
+      if (!lowest || lowest.score + OWN_MARGIN >= score) return false
       this.drop(lowest)
     }
     return true

@@ -17,7 +17,7 @@ export class MemoryBlocks implements HotBlocks {
     return this.shelf.use(blockKey(place), this.now(), next)
   }
 
-  async take(parts: readonly BlockPart[]): Promise<AsyncIterable<Buffer | undefined> | null> {
+  async take(parts: readonly BlockPart[]): Promise<Iterable<Buffer> | null> {
     const taken: Buffer[] = []
     for (const part of parts) {
       const kept = this.shelf.use(blockKey(part.place), this.now(), afterPart(part))
@@ -25,7 +25,7 @@ export class MemoryBlocks implements HotBlocks {
       const { from, to, length } = part
       taken.push(from === 0 && to === length ? kept : kept.subarray(from, to))
     }
-    return eachOf(taken)
+    return taken
   }
 
   async put(place: BlockPlace, value: Buffer, next?: Expectation): Promise<boolean> {
@@ -44,8 +44,4 @@ export class MemoryBlocks implements HotBlocks {
   async close(): Promise<void> {
     this.shelf.clear()
   }
-}
-
-async function* eachOf(blocks: readonly Buffer[]): AsyncGenerator<Buffer> {
-  yield* blocks
 }

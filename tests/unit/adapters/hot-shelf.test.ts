@@ -40,6 +40,28 @@ describe('the shelf of hot blocks', () => {
     )
   })
 
+  it('keeps what it has of a video that is longer than its share and asked for all over at once', () => {
+    const shelf = new HotShelf<string, number>({
+      ...limits,
+      halfLifeMs: 300_000,
+      correlatedMs: 180_000,
+      ttlMs: 600_000,
+    })
+    const share = limits.maxBytes * MAX_OBJECT_SHARE
+    const takenIn: string[] = []
+    for (let turn = 0; turn < 100; turn++) {
+      const key = `long#${turn % (2 * share)}`
+      if (
+        shelf.use(key, turn * 10) === undefined &&
+        shelf.put({ key, object: 'long', value: turn, bytes: 1 }, turn * 10)
+      )
+        takenIn.push(key)
+    }
+    expect(takenIn).toHaveLength(share)
+    // who plays on is minutes away from what they have seen
+    expect(shelf.put({ key: 'long#later', object: 'long', value: 0, bytes: 1 }, 120_000)).toBe(true)
+  })
+
   it('takes in nothing that is colder than all that is there', () => {
     const shelf = new HotShelf<string, number>({ ...limits, maxBytes: 4 })
     const use = (key: string, from: number, times: number) => {
