@@ -19,10 +19,10 @@ const MIN_REMEMBERED = 4096
 /** Of the room, so that one long video cannot sweep it: beyond it a block takes the place of the coldest of its own video. */
 export const MAX_OBJECT_SHARE = 1 / 4
 /**
- * By so much a block must be worth more than that one, half a minute of freshness: a video that is longer than its share and
- * asked for all over at once would else be read again, and thrown out again, with every request.
+ * By so much one that nobody waits for must be worth more than that one, half a minute of freshness: a video that is longer
+ * than its share and asked for all over at once would else be read again, and thrown out again, with every request.
  */
-const OWN_MARGIN = 0.1
+const OWN_MARGIN: Record<Expectation, number> = { none: 0.1, window: 0, soon: 0 }
 
 export interface ShelfLimits {
   maxBytes: number
@@ -120,7 +120,7 @@ export class HotShelf<Key, Value> {
     this.dropExpired(nowMs)
     const score = this.history.scoreOf(key, nowMs) + EXPECTED_BONUS[next]
     if (this.isOverShare(object, this.limits.blockBytes))
-      return (this.lowestOf(object)?.score ?? Infinity) + OWN_MARGIN < score
+      return (this.lowestOf(object)?.score ?? Infinity) < score - OWN_MARGIN[next]
     if (this.bytes + this.limits.blockBytes <= this.limits.maxBytes) return true
     return (this.heap.lowest()?.score ?? Infinity) < score
   }
@@ -131,7 +131,8 @@ export class HotShelf<Key, Value> {
     const { key, object, bytes } = item
     if (this.kept.has(key)) return true
     const score = this.history.scoreOf(key, nowMs) + EXPECTED_BONUS[next]
-    if (!this.makeRoomIn(object, bytes, score) || !this.makeRoom(bytes, score)) return false
+    if (!this.makeRoomIn(object, bytes, score - OWN_MARGIN[next]) || !this.makeRoom(bytes, score))
+      return false
     const entry = { ...item, score, usedAt: nowMs, next, endsAt: 0, node: null }
     this.kept.set(key, entry)
     this.renew(entry, nowMs, next)
@@ -164,7 +165,7 @@ export class HotShelf<Key, Value> {
   private makeRoomIn(object: Key, bytes: number, score: number): boolean {
     while (this.isOverShare(object, bytes)) {
       const lowest = this.lowestOf(object)
-      if (!lowest || lowest.score + OWN_MARGIN >= score) return false
+      if (!lowest || lowest.score >= score) return false
       this.drop(lowest)
     }
     return true
