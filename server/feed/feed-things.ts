@@ -11,7 +11,7 @@ import { Video, type VideoDocument } from '../videos/video.model.ts'
  * shows at once. Whether something may be shown is never kept.
  */
 const KEPT_MS = 2_000
-const ENTRIES = 20_000
+const ENTRIES = 4_000
 
 const clips = knownThings<ClipDocument>({ entries: ENTRIES, keptMs: KEPT_MS, read: readClips })
 const videos = knownThings<VideoDocument>({ entries: ENTRIES, keptMs: KEPT_MS, read: readVideos })
