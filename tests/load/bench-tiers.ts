@@ -66,7 +66,7 @@ async function measureReading(env: Record<string, string>): Promise<Figures> {
     const places = await placesOf(videos, plain, shared)
     return await bestOf(async () => {
       const figures = compareReading(await timeFirstBytes(places), await timeWholeReads(places))
-      return { ...figures, peakBytes: Math.max(await plain.peakBytes(), await shared.peakBytes()) }
+      return { ...figures, peakBytes: Math.max(plain.peakBytes(), shared.peakBytes()) }
     })
   } finally {
     closeConnections()

@@ -2,10 +2,10 @@
 // the web process needs for it.
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
 import { parseArgs } from 'node:util'
 import { startApp } from '../support/app.ts'
+import { peakMemory } from '../support/peak-memory.ts'
 import { signIn } from '../support/sign-in.ts'
 import { TusClient } from '../support/tus.ts'
 
@@ -73,10 +73,8 @@ async function sendPatch(tus: TusClient, id: string, offset: number, sizeBytes: 
   if (response.statusCode !== 204) throw new Error(`a PATCH was answered with ${response.statusCode}`)
 }
 
-/** The highest that the kernel has seen so far (proc(5), VmHWM), so that nothing falls between two looks. */
 function rssMb(): number {
-  const status = readFileSync(`/proc/${app.pid('web')}/status`, 'utf8')
-  return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? Number.NaN) / 1024
+  return peakMemory(app.pid('web')) / 2 ** 20
 }
 
 function round(value: number): number {

@@ -4,6 +4,7 @@ import '../../server/all-models.ts'
 import { connectDatabase } from '../../server/database.ts'
 import { moveCollections } from '../../server/tiers/move-collections.ts'
 import { LIMITS } from '../load/tiers/tier-videos.ts'
+import { peakMemory } from './peak-memory.ts'
 
 await connectDatabase()
 const delay = monitorEventLoopDelay({ resolution: 5 })
@@ -14,8 +15,7 @@ async function sink(): Promise<void> {
   const started = performance.now()
   await moveCollections({ signal: new AbortController().signal, limits: LIMITS })
   const seconds = (performance.now() - started) / 1000
-  const peakBytes = process.resourceUsage().maxRSS * 1024
-  process.send?.({ seconds, peakBytes, loopP99Ms: delay.percentile(99) / 1e6 })
+  process.send?.({ seconds, peakBytes: peakMemory(), loopP99Ms: delay.percentile(99) / 1e6 })
 }
 
 process.on('message', () => void sink())

@@ -1,12 +1,12 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { peakMemory } from '../../support/peak-memory.ts'
 
 export interface MediaServer {
   url: string
   /** Most that the process ever held. */
-  peakBytes(): Promise<number>
+  peakBytes(): number
   stop(): Promise<void>
 }
 
@@ -29,17 +29,11 @@ export async function serveMedia(env: Record<string, string>): Promise<MediaServ
   })
   return {
     url,
-    peakBytes: () => peakOf(child.pid!),
+    peakBytes: () => peakMemory(child.pid!),
     stop: async () => {
       const ended = once(child, 'exit')
       child.kill()
       await ended
     },
   }
-}
-
-/** proc(5), status, VmHWM. */
-async function peakOf(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8')
-  return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? Number.NaN) * 1024
 }
