@@ -13,7 +13,7 @@ import { getMailer } from '../../../server/adapters/mailer/index.ts'
 import { auditMigrations } from '../../../server/audit/tables.ts'
 import { newPerson } from '../../support/accounts.ts'
 import { startDatabases, type TestDatabases } from '../../support/databases.ts'
-import { areDistinguishable } from '../../support/distinguish.ts'
+import { canTellApart, type Pair } from '../../support/distinguish.ts'
 
 const PAIRS = 9
 const browser = { userAgent: '', currentSessionId: null }
@@ -81,7 +81,7 @@ async function millisecondsOf(work: () => Promise<unknown>): Promise<number> {
 
 /** Times of the same call for an address of each kind, one after the other, so that a busy moment meets both. */
 async function measurePairs(makeKnown: () => Promise<string>, call: (email: string) => Promise<unknown>) {
-  const pairs: [number, number][] = []
+  const pairs: Pair[] = []
   for (let index = 0; index < PAIRS; index++) {
     const known = await makeKnown()
     const unknown = newPerson().email
@@ -108,7 +108,7 @@ describe('how long an answer takes says nothing about whether an address is know
     ['a sign-up', knownEmail, (email: string) => signUp(newPerson({ email }))],
     ['another code', waitingEmail, (email: string) => resendCode({ email })],
   ] as const)('of %s', async (_, makeKnown, call) => {
-    expect(areDistinguishable(await measurePairs(makeKnown, call))).toBe(false)
+    expect(await canTellApart(() => measurePairs(makeKnown, call))).toBe(false)
   })
 
   it('while this measure does see a hash that is skipped, and a mail that is waited for', async () => {
@@ -128,7 +128,7 @@ describe('how long an answer takes says nothing about whether an address is know
         .executeTakeFirst()
       return account && getMailer().send({ to: email, subject: 'x', text: 'x' })
     }
-    expect(areDistinguishable(await measurePairs(knownEmail, skipping))).toBe(true)
-    expect(areDistinguishable(await measurePairs(knownEmail, waiting))).toBe(true)
+    expect(await canTellApart(() => measurePairs(knownEmail, skipping))).toBe(true)
+    expect(await canTellApart(() => measurePairs(knownEmail, waiting))).toBe(true)
   })
 })
