@@ -38,6 +38,7 @@ export const TIER_REASONS = [
   'golden_period',
   'watched',
   'watched_again',
+  'arrived',
   'cooled_down',
   'rarely_watched',
   'hardly_ever_watched',

@@ -67,9 +67,11 @@ function decideAbove(facts: TierFacts, settings: TierSettings, now: number): Dec
   const hot = reasonForLive(facts, settings, now)
   if (hot) return { stage: 'LIVE', reason: hot, at: now + LIVE_MS }
   const coldAt = facts.stage === 'LIVE' ? (facts.lastUsedAt ?? facts.since).getTime() + LIVE_MS : 0
-  if (coldAt > now) return { stage: 'LIVE', reason: 'watched', at: coldAt }
+  if (coldAt > now) return { stage: 'LIVE', reason: facts.lastUsedAt ? 'watched' : 'arrived', at: coldAt }
   const sinksAt = sinkingTime(facts, settings, now)
-  if (facts.stage === 'LIVE') return { stage: 'RELIVE', reason: 'cooled_down', at: sinksAt }
+  if (facts.stage === 'LIVE') {
+    return { stage: 'RELIVE', reason: reasonOfYoung(facts, settings, now) ?? 'cooled_down', at: sinksAt }
+  }
   if (sinksAt <= now) return { stage: 'ARCHIVE', reason: 'rarely_watched', at: now + DAY_MS }
   return {
     stage: 'RELIVE',
@@ -90,11 +92,7 @@ function reasonForLive(facts: TierFacts, settings: TierSettings, now: number): T
 function sinkingTime(facts: TierFacts, settings: TierSettings, now: number): number {
   if (!facts.isReady || facts.windows > 0) return now + DAY_MS
   const restedAt = facts.since.getTime() + settings.restedDays * DAY_MS
-  return Math.max(
-    goldenEnd(facts, settings),
-    restedAt,
-    coolsAt(facts.heat, settings.sinkBelowViews * weightOf(facts, settings), now),
-  )
+  return Math.max(goldenEnd(facts, settings), restedAt, interestEnd(facts, settings, now))
 }
 
 const MAX_WEIGHT = 4
@@ -105,8 +103,20 @@ function weightOf({ sizeBytes }: TierFacts, { typicalBytes }: TierSettings): num
 }
 
 function reasonForRelive(facts: TierFacts, settings: TierSettings, now: number): TierReason {
+  const young = reasonOfYoung(facts, settings, now)
+  if (young) return young
+  // what only rests after a move was perhaps never watched
+  return interestEnd(facts, settings, now) > now ? 'watched' : 'arrived'
+}
+
+/** Nobody has had the time to watch it, so that nothing is said of that. */
+function reasonOfYoung(facts: TierFacts, settings: TierSettings, now: number): TierReason | null {
   if (!facts.isReady) return 'uploaded'
-  return now < goldenEnd(facts, settings) ? 'golden_period' : 'watched'
+  return now < goldenEnd(facts, settings) ? 'golden_period' : null
+}
+
+function interestEnd(facts: TierFacts, settings: TierSettings, now: number): number {
+  return coolsAt(facts.heat, settings.sinkBelowViews * weightOf(facts, settings), now)
 }
 
 function goldenEnd(facts: TierFacts, settings: TierSettings): number {

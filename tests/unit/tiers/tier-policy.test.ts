@@ -41,6 +41,9 @@ const CASES: Case[] = [
   ['it still trends', { stage: 'LIVE', heat: views({ hour: 4, week: 4 }) }, 'LIVE', 'trending'],
   ['it was used nine minutes ago', { stage: 'LIVE', lastUsedAt: ago(9 * MINUTE) }, 'LIVE', 'watched'],
   ['it was used eleven minutes ago', { stage: 'LIVE', lastUsedAt: ago(11 * MINUTE), heat: views({ week: 9 }) }, 'RELIVE', 'cooled_down'], // prettier-ignore
+  ['it was put there a minute ago, and nobody has read of it yet', { stage: 'LIVE', since: ago(MINUTE) }, 'LIVE', 'arrived'], // prettier-ignore
+  ['it was uploaded an hour ago, and nobody needs it at once', { stage: 'LIVE', since: ago(60 * MINUTE), uploadedAt: ago(60 * MINUTE) }, 'RELIVE', 'golden_period'], // prettier-ignore
+  ['it was uploaded an hour ago and is still being prepared', { stage: 'LIVE', since: ago(60 * MINUTE), uploadedAt: ago(60 * MINUTE), isReady: false }, 'RELIVE', 'uploaded'], // prettier-ignore
   ['it is watched a bit', { heat: views({ week: 1, month: 2 }) }, 'RELIVE', 'watched'],
   [
     'it is watched a bit and large',
@@ -49,7 +52,8 @@ const CASES: Case[] = [
     'rarely_watched',
   ],
   ['people watched long, and few views counted', { heat: { ...NO_HEAT, seconds: { ...NO_HEAT.views, month: 6000 } } }, 'RELIVE', 'watched'], // prettier-ignore
-  ['it came back two days ago', { since: ago(2 * DAY) }, 'RELIVE', 'watched'],
+  ['it came back two days ago, and nobody watched since', { since: ago(2 * DAY) }, 'RELIVE', 'arrived'],
+  ['it came back two days ago and is watched', { since: ago(2 * DAY), heat: views({ week: 1, month: 2 }) }, 'RELIVE', 'watched'], // prettier-ignore
   ['it came back four days ago', { since: ago(4 * DAY) }, 'ARCHIVE', 'rarely_watched'],
   ['archived, it rests', { stage: 'ARCHIVE', since: ago(30 * DAY) }, 'ARCHIVE', 'rarely_watched'],
   [
