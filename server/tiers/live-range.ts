@@ -176,19 +176,23 @@ function fetchBlock(place: BlockPlace, length: number, next: Expectation): Promi
   const key = blockKey(place)
   const known = fetching.get(key)
   if (known) return known
-  const fetched = readFromStore(place, length, next).finally(() => fetching.delete(key))
+  const fetched = readFromStore(place, length)
   fetching.set(key, fetched)
+  // known until it is in the cache: somebody may just have been told that it is not there
+  fetched
+    .then((block) => getHotBlocks().put(place, block, next))
+    .catch(withoutCache)
+    .finally(() => fetching.delete(key))
   return fetched
 }
 
-async function readFromStore(place: BlockPlace, length: number, next: Expectation): Promise<Buffer> {
+async function readFromStore(place: BlockPlace, length: number): Promise<Buffer> {
   const start = place.block * LIVE_BLOCK_BYTES
   const source = await getObjectStore().read(place.objectKey, { start, end: start + length - 1 })
   const block = Buffer.allocUnsafeSlow(length)
   let filled = 0
   for await (const chunk of source as AsyncIterable<Buffer>) filled += chunk.copy(block, filled)
   if (filled !== length) throw new CorruptObject('A stored file is shorter than it should be.')
-  getHotBlocks().put(place, block, next).catch(withoutCache)
   return block
 }
 

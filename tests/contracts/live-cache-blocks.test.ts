@@ -111,6 +111,16 @@ describe.each(engines)('hot blocks in $name', ({ name, open }) => {
     expect(await blocks.use(other)).toBeDefined()
   })
 
+  it('keeps what it has of an object that is longer than its share and asked for all over at once', async () => {
+    let takenIn = 0
+    for (let turn = 0; turn < 60; turn++) {
+      const place = at(turn % 6)
+      if (await blocks.use(place)) continue
+      if ((await blocks.wants(place, 'none')) && (await blocks.put(place, some()))) takenIn++
+    }
+    expect(takenIn).toBe(limits.maxBytes / BLOCK / 4)
+  })
+
   it('gives parts of blocks in their order where all are there, and none where one is not', async () => {
     const [first, second] = [some(), some()]
     await blocks.put(at(0), first)

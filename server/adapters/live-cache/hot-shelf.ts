@@ -22,7 +22,7 @@ export const MAX_OBJECT_SHARE = 1 / 4
  * By so much one that nobody waits for must be worth more than that one, half a minute of freshness: a video that is longer
  * than its share and asked for all over at once would else be read again, and thrown out again, with every request.
  */
-const OWN_MARGIN: Record<Expectation, number> = { none: 0.1, window: 0, soon: 0 }
+export const OWN_MARGIN: Record<Expectation, number> = { none: 0.1, window: 0, soon: 0 }
 
 export interface ShelfLimits {
   maxBytes: number

@@ -6,6 +6,7 @@ import {
   EXPECTED_BONUS,
   EXPECTED_MS,
   MAX_OBJECT_SHARE,
+  OWN_MARGIN,
   USE_HALF_LIFE_MS,
   type Expectation,
   type ShelfLimits,
@@ -38,9 +39,9 @@ local function coldestOf(object)
 end`
 
 /**
- * Takes a block in if it is hotter than the coldest of a full shelf, or of its own object where that has its share; one
- * step to Redis.
- * ARGV: name, score, bytes, time to live in ms, blocks of all, object, blocks of one object
+ * Takes a block in if it is hotter than the coldest of a full shelf, or by the margin than that of its own object where
+ * this has its share; one step to Redis.
+ * ARGV: name, score, bytes, time to live in ms, blocks of all, object, blocks of one object, score less the margin
  */
 const PUT = `${COLDEST_OF}
 local time = redis.call('TIME')
@@ -55,7 +56,7 @@ for _, name in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', now, 'LIMIT',
 if not redis.call('ZSCORE', KEYS[1], ARGV[1]) then
   while redis.call('SCARD', '${OF_OBJECT}' .. ARGV[6]) >= tonumber(ARGV[7]) do
     local coldest, least = coldestOf(ARGV[6])
-    if least >= tonumber(ARGV[2]) then return 0 end
+    if least >= tonumber(ARGV[8]) then return 0 end
     drop(coldest)
   end
   while redis.call('ZCARD', KEYS[1]) >= tonumber(ARGV[5]) do
@@ -72,12 +73,12 @@ return 1`
 
 /**
  * Whether PUT would take a block in; those whose time is over are in nobody's way.
- * ARGV: score, blocks of all, object, blocks of one object
+ * ARGV: score, blocks of all, object, blocks of one object, score less the margin
  */
 const WANTS = `${COLDEST_OF}
 if redis.call('SCARD', '${OF_OBJECT}' .. ARGV[3]) >= tonumber(ARGV[4]) then
   local _, least = coldestOf(ARGV[3])
-  if least < tonumber(ARGV[1]) then return 1 end
+  if least < tonumber(ARGV[5]) then return 1 end
   return 0
 end
 local time = redis.call('TIME')
@@ -170,7 +171,7 @@ export class RedisBlocks implements HotBlocks {
     const livesMs = next === 'none' ? ttlMs : Math.min(ttlMs, EXPECTED_MS[next])
     return this.run(
       async () =>
-        (await this.redis.eval(PUT, 2, SCORES, ENDS, name, score, bytes, livesMs, blocks, place.objectKey, ofObject)) === 1, // prettier-ignore
+        (await this.redis.eval(PUT, 2, SCORES, ENDS, name, score, bytes, livesMs, blocks, place.objectKey, ofObject, score - OWN_MARGIN[next])) === 1, // prettier-ignore
     )
   }
 
@@ -190,7 +191,7 @@ export class RedisBlocks implements HotBlocks {
     const score = this.history.scoreOf(blockKey(place), Date.now()) + EXPECTED_BONUS[next]
     return this.run(
       async () =>
-        (await this.redis.eval(WANTS, 2, SCORES, ENDS, score, blocks, place.objectKey, ofObject)) === 1,
+        (await this.redis.eval(WANTS, 2, SCORES, ENDS, score, blocks, place.objectKey, ofObject, score - OWN_MARGIN[next])) === 1, // prettier-ignore
     )
   }
 
