@@ -16,6 +16,7 @@ import { Video } from '#server/videos/video.model'
 import { VideoSignals } from '#server/videos/video-signals.model'
 import { startDatabases, type TestDatabases } from '../support/databases.ts'
 import { FOOTAGE, footage720, MPEG4_AVI } from '../support/footage.ts'
+import { lapseLeases } from '../support/lapse-leases.ts'
 import { addVideo, decodeRenditions, packOf, videoOf } from '../support/transcoding.ts'
 
 const script = fileURLToPath(new URL('../support/worker-process.ts', import.meta.url))
@@ -64,6 +65,7 @@ describe('a worker that is killed', () => {
     await kill(first)
     expect((await videoOf(videoId)).state).toBe('playable')
     const left = await readdir(config().paths.work)
+    await lapseLeases()
     await startWorkerProcess()
     await expect.poll(async () => (await videoOf(videoId)).state, { timeout: 110_000, interval: 200 }).toBe('ready')
     const still = await readdir(config().paths.work)
@@ -77,6 +79,7 @@ describe('a worker that is killed', () => {
     await kill(first)
     expect((await videoOf(videoId)).analysedAt ?? null).toBeNull()
     const left = await readdir(config().paths.work)
+    await lapseLeases()
     await startWorkerProcess()
     await expect.poll(async () => (await videoOf(videoId)).analysedAt ?? null, { timeout: 110_000, interval: 200 }).not.toBeNull()
     const signals = await VideoSignals.findById(videoId).lean()

@@ -26,6 +26,7 @@ import { makeClipThumbnail } from '#server/transcoding/make-clip-thumbnail'
 import { publishFirst } from '#server/transcoding/publish-first'
 import { startDatabases, type TestDatabases } from '../../support/databases.ts'
 import { FOOTAGE, footage720, H264_MP4 } from '../../support/footage.ts'
+import { lapseLeases } from '../../support/lapse-leases.ts'
 import { addVideo, videoOf } from '../../support/transcoding.ts'
 import { userActor } from '../../support/videos.ts'
 
@@ -213,6 +214,7 @@ describe('a worker that is killed while it makes a file', () => {
     await kill(first)
     expect(await stateOf()).toMatchObject({ state: 'working' })
     expect(await getObjectStore().stat(exportKey(_id.toHexString()))).toBeNull()
+    await lapseLeases()
     const second = await startWorkerProcess()
     await expect.poll(async () => (await stateOf()).state, { timeout: 100_000, interval: 200 }).toBe('done')
     await kill(second)
