@@ -1,12 +1,10 @@
 import type { CountersView, TrafficSource } from '#shared/engagement'
 import type { Actor } from '../accounts/actor.ts'
 import { systemClock } from '../adapters/clock/index.ts'
-import { Clip } from '../clips/clip.model.ts'
 import { view } from '../engagement/engage.ts'
 import type { EngagedItem } from '../engagement/engaged-item.ts'
 import { logger } from '../logger.ts'
 import { noteHeat } from '../tiers/note-heat.ts'
-import { Video } from '../videos/video.model.ts'
 import { DayCount } from './day-count.model.ts'
 import { dayOf } from './tally-watching.ts'
 
@@ -34,26 +32,19 @@ export async function viewWithSource(
 /** Figures that could not be written are no reason to refuse the view. */
 async function countDay(item: EngagedItem, source: TrafficSource): Promise<void> {
   try {
-    const video = await findVideoOf(item)
+    const { video } = item
     const now = systemClock.now()
-    if (!video) return
     const day = DayCount.updateOne(
       { targetId: item.id, day: dayOf(now) },
       {
-        $setOnInsert: { targetKind: item.kind, videoId: video._id, uploader: video.uploader },
+        $setOnInsert: { targetKind: item.kind, videoId: video.id, uploader: video.uploader },
         $set: { updatedAt: now },
         $inc: { views: 1, [`traffic.${source}`]: 1 },
       },
       { upsert: true },
     )
-    await Promise.all([day, noteHeat(video._id.toHexString(), { views: 1 }, now)])
+    await Promise.all([day, noteHeat(video.id, { views: 1 }, now)])
   } catch (error) {
     logger.warn({ error, target: `${item.kind}:${item.id}` }, 'the day of a view is not counted')
   }
-}
-
-async function findVideoOf({ kind, id }: EngagedItem) {
-  const clip = kind === 'clip' ? await Clip.findById(id, { videoId: 1 }).lean() : null
-  if (kind === 'clip' && !clip) return null
-  return Video.findById(clip?.videoId ?? id, { uploader: 1 }).lean()
 }

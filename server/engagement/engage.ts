@@ -17,7 +17,8 @@ export async function unreact(
   item: EngagedItem,
   reaction: Reaction,
 ): Promise<CountersView> {
-  return withOwn(actor, item, await withdrawReaction(actor.userId, item, reaction))
+  const counters = await withdrawReaction(actor.userId, item, reaction)
+  return presentCounters(counters, await findOwn(actor, item))
 }
 
 /**
@@ -30,25 +31,27 @@ export async function view(
   seen: { secondsWatched: number; addressGroup: string },
 ): Promise<{ counters: CountersView; isCounted: boolean }> {
   const needed = Math.min(VIEW_AFTER_SECONDS, item.durationSeconds || VIEW_AFTER_SECONDS)
-  const { counters, isCounted } =
+  const counting =
     seen.secondsWatched < needed || actor.kind === 'system'
-      ? { counters: await readCounters(item), isCounted: false }
-      : await countView(viewerOf(actor, seen.addressGroup), item)
+      ? readCounters(item).then((counters) => ({ counters, isCounted: false }))
+      : countView(viewerOf(actor, seen.addressGroup), item)
+  const [{ counters, isCounted }, myReaction] = await Promise.all([counting, findOwn(actor, item)])
   if (!counters) throw new NotFound('This is no longer there.')
-  return { counters: await withOwn(actor, item, counters), isCounted }
+  return { counters: presentCounters(counters, myReaction), isCounted }
 }
 
 export async function unview(actor: UserActor, item: EngagedItem): Promise<CountersView> {
-  return withOwn(actor, item, await removeView(actor.userId, item))
+  const [counters, myReaction] = await Promise.all([removeView(actor.userId, item), findOwn(actor, item)])
+  return presentCounters(counters, myReaction)
 }
 
 function viewerOf(actor: Exclude<Actor, { kind: 'system' }>, addressGroup: string) {
   return actor.kind === 'user' ? { userId: actor.userId } : { guestSessionId: actor.sessionId, addressGroup }
 }
 
-async function withOwn(actor: Actor, target: Target, counters: Counters): Promise<CountersView> {
-  const reactions = await findReactions(userIdOf(actor), [target.id])
-  return presentCounters(counters, reactions.get(target.id) ?? null)
+async function findOwn(actor: Actor, { id }: Target): Promise<Reaction | null> {
+  const reactions = await findReactions(userIdOf(actor), [id])
+  return reactions.get(id) ?? null
 }
 
 function presentCounters(counters: Counters, myReaction: Reaction | null): CountersView {

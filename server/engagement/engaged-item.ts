@@ -1,3 +1,4 @@
+import type { Types } from 'mongoose'
 import type { Actor } from '../accounts/actor.ts'
 import type { Target } from './targets.ts'
 
@@ -13,6 +14,8 @@ export interface Reader {
 /** A video or a clip that the caller may watch, as the room it belongs to has found out. */
 export interface EngagedItem extends Target {
   durationSeconds: number
+  /** The video that it is, or is cut from. */
+  video: { id: string; uploader: Types.ObjectId }
   reader: Reader
 }
 

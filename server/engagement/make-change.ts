@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Types } from 'mongoose'
 import { NotFound, Unavailable } from '../errors.ts'
+import { logger } from '../logger.ts'
 import { forgetFirst } from './first-engaged.ts'
 import { changeRow, isAsWished, type RowKey, type UnsettledRow, type Wish } from './change-row.ts'
 import { Engagement, type EngagementDocument } from './engagement.model.ts'
-import { STALE_AFTER_MS, claimRow, settleChange } from './settle-change.ts'
+import { STALE_AFTER_MS, claimRow, countChange, settleChange } from './settle-change.ts'
 import { readCounters, type Counters } from './targets.ts'
 
 /** Longer than a dead process can hold a row. */
@@ -25,19 +26,37 @@ interface Outcome {
 }
 
 /** The same, and tells whether there was anything to change. */
-export function tryChange(key: RowKey, wish: Wish): Promise<Outcome> {
-  const changing = inTurn(`${key.userId} ${key.slot} ${key.target.id}`, () => change(key, wish))
-  return changing.finally(() => forgetFirst(key.target.id))
+export async function tryChange(key: RowKey, wish: Wish): Promise<Outcome> {
+  try {
+    const { counters, isChanged } = await inTurn(`${key.userId} ${key.slot} ${key.target.id}`, key, wish)
+    return { counters, isChanged }
+  } finally {
+    forgetFirst(key.target.id)
+  }
 }
 
-async function change(key: RowKey, wish: Wish): Promise<Outcome> {
+/** Until all changes of this process are settled to their last step. */
+export async function changesAtRest(): Promise<void> {
+  while (turns.size > 0) await Promise.all(turns.values())
+}
+
+interface Change extends Outcome {
+  /** What is left to do once the answer is known; another change of this row waits for it. */
+  finish(): Promise<void>
+}
+
+async function change(key: RowKey, wish: Wish): Promise<Change> {
   for (const givesUpAt = Date.now() + PATIENCE_MS; Date.now() < givesUpAt;) {
     const row = await changeRow(key, wish)
-    if (row) return { counters: (await settleChange(row)) ?? gone(), isChanged: true }
+    if (row) {
+      const { counters, finish } = await countChange(row)
+      return { counters: counters ?? gone(), isChanged: true, finish }
+    }
     const standing = await findRow(key)
     if (isUnsettled(standing)) await waitFor(standing)
     else if (isAsWished(standing?.kind ?? 'none', wish)) {
-      return { counters: (await readCounters(key.target)) ?? gone(), isChanged: false }
+      const counters = (await readCounters(key.target)) ?? gone()
+      return { counters, isChanged: false, finish: async () => {} }
     }
   }
   throw new Unavailable('This is being changed somewhere else right now. Try again in a moment.')
@@ -68,11 +87,23 @@ function gone(): never {
 
 const turns = new Map<string, Promise<unknown>>()
 
-/** One change of a row at a time in this process, in the order they were asked for; others are kept apart by the row. */
-function inTurn<Result>(key: string, run: () => Promise<Result>): Promise<Result> {
-  const before = turns.get(key) ?? Promise.resolve()
-  const result = before.then(run, run)
-  const end = result.catch(() => undefined).finally(() => turns.get(key) === end && turns.delete(key))
-  turns.set(key, end)
+/**
+ * One change of a row at a time in this process, in the order they were asked for; others are kept apart by the row. The
+ * answer is there as soon as the counters have followed, in which every write is on the disk; the steps that are left
+ * belong to the turn, and nobody waits for them but who changes the same row.
+ */
+function inTurn(name: string, key: RowKey, wish: Wish): Promise<Change> {
+  const before = turns.get(name) ?? Promise.resolve()
+  const result = before.then(() => change(key, wish))
+  const end = result
+    .then(({ finish }) => finish())
+    .catch(ignoreUnfinished)
+    .finally(() => turns.get(name) === end && turns.delete(name))
+  turns.set(name, end)
   return result
+}
+
+/** Whoever asked is told why it failed; what was cut after the answer, `reconcileEngagements` brings to its end. */
+function ignoreUnfinished(error: unknown): void {
+  logger.debug({ error }, 'a change is left to be settled')
 }

@@ -84,22 +84,44 @@ export async function claimRow(row: UnsettledRow, staleAfterMs: number): Promise
  * @returns the counters as they are then; null when the target is gone, whose row goes, too
  */
 export async function settleChange(row: UnsettledRow): Promise<Counters | null> {
+  const { counters, finish } = await countChange(row)
+  await finish()
+  return counters
+}
+
+/** A change that its target's counters follow already. */
+export interface CountedChange {
+  /** As they are then; null when the target is gone, whose row goes, too. */
+  counters: Counters | null
+  /**
+   * Steps three and four. Nothing that was told depends on them: where they are cut, the row stays unsettled with its
+   * name on the target, which the next to come across it brings to its end.
+   */
+  finish(): Promise<void>
+}
+
+/** Step two, as often as it takes. */
+export async function countChange(row: UnsettledRow): Promise<CountedChange> {
   for (let mine: UnsettledRow | null = row; mine; mine = await claimRow(mine, 0)) {
     const { outcome, counters } = await applyChange(mine)
     if (outcome === 'late') continue
     if (outcome === 'gone') {
       await Engagement.collection.deleteOne(asClaimed(mine))
-      return null
+      return { counters: null, finish: async () => {} }
     }
-    if (await settleRow(mine)) await forgetChange(mine)
-    return counters
+    const applied = mine
+    return { counters, finish: () => finishChange(applied) }
   }
   // somebody else took it over, and brings it to its end
   const target = await targetsOf(row.targetKind).findOne(
     { _id: row.targetId },
     { projection: COUNTER_FIELDS },
   )
-  return target && countersOf(target)
+  return { counters: target && countersOf(target), finish: async () => {} }
+}
+
+async function finishChange(row: UnsettledRow): Promise<void> {
+  if (await settleRow(row)) await forgetChange(row)
 }
 
 /** Names that a death in the last step left on a target: those that no unsettled row has any more. */

@@ -8,7 +8,18 @@ import type { VideoDocument } from './video.model.ts'
 /** @throws NotFound for a video that this caller may not know of */
 export async function engagedVideo(actor: Actor, id: string): Promise<EngagedItem> {
   const video = await getVideo(actor, id)
-  return { kind: 'video', id, durationSeconds: video.duration, reader: await readerOf(actor, video) }
+  const durationSeconds = video.duration
+  return {
+    kind: 'video',
+    id,
+    durationSeconds,
+    video: ownedVideo(video),
+    reader: await readerOf(actor, video),
+  }
+}
+
+export function ownedVideo({ _id, uploader }: VideoDocument): EngagedItem['video'] {
+  return { id: _id.toHexString(), uploader }
 }
 
 /** What a reader is shown of those who engaged with a video or with its clips. */

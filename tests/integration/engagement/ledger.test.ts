@@ -8,6 +8,7 @@ import { changeRow, type Wish } from '../../../server/engagement/change-row.ts'
 import { countView, removeView } from '../../../server/engagement/count-view.ts'
 import { Engagement } from '../../../server/engagement/engagement.model.ts'
 import { findEngagedPeople, findReactions, firstUsers } from '../../../server/engagement/find-reactions.ts'
+import { changesAtRest } from '../../../server/engagement/make-change.ts'
 import { reconcileEngagements } from '../../../server/engagement/reconcile-engagements.ts'
 import { removeEngagementsBy, removeEngagementsOf } from '../../../server/engagement/remove-engagements.ts'
 import { setFollow } from '../../../server/engagement/set-follow.ts'
@@ -59,6 +60,7 @@ async function counted(target: Target) {
 }
 
 async function expectExact(target: Target) {
+  await changesAtRest()
   const state = await counted(target)
   expect(state.counters).toEqual(state.rows)
   expect(state).toMatchObject({ pending: [], unsettled: 0 })
