@@ -19,21 +19,42 @@ export function knownThings<Thing extends NonNullable<unknown>>(options: {
 }): KnownThings<Thing> {
   const kept = boundedCache<Thing>(options)
   let changes = 0
+  let gathering: { ids: Set<string>; reading: Promise<Map<string, Thing>> } | undefined
+
+  /** What is looked for in the same turn of the program is read at once: lists of several kinds name the same people. */
+  function readTogether(ids: readonly string[]): Promise<Map<string, Thing>> {
+    const batch = (gathering ??= gather())
+    for (const id of ids) batch.ids.add(id)
+    return batch.reading
+  }
+
+  function gather() {
+    const ids = new Set<string>()
+    const reading = new Promise<void>((resolve) => process.nextTick(resolve)).then(async () => {
+      gathering = undefined
+      const before = changes
+      const things = await options.read([...ids])
+      // what was read while something changed may be what stood before
+      if (changes === before) for (const [id, thing] of things) kept.set(id, thing)
+      return things
+    })
+    return { ids, reading }
+  }
+
   return {
     async find(ids) {
       const found = new Map<string, Thing>()
-      const unknown = new Set<string>()
-      for (const id of ids) {
+      const unknown: string[] = []
+      for (const id of new Set(ids)) {
         const thing = kept.get(id)
-        if (thing === undefined) unknown.add(id)
+        if (thing === undefined) unknown.push(id)
         else found.set(id, thing)
       }
-      if (unknown.size === 0) return found
-      const before = changes
-      for (const [id, thing] of await options.read([...unknown])) {
-        found.set(id, thing)
-        // what was read while something changed may be what stood before
-        if (changes === before) kept.set(id, thing)
+      if (unknown.length === 0) return found
+      const read = await readTogether(unknown)
+      for (const id of unknown) {
+        const thing = read.get(id)
+        if (thing !== undefined) found.set(id, thing)
       }
       return found
     },

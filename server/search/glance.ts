@@ -30,11 +30,16 @@ interface Search<Thing> {
   question: Question
   wanted: number
   found: Thing[]
+  /** Ids that matched and are not read yet, best first. */
+  waiting: string[]
+  /** Looked up so far, each once and in order. */
+  stages: Stage[]
 }
 
 /**
  * The best few of several kinds, by kind, best first, without a next page. Stage by stage all kinds that have not enough
- * yet are looked up by one command and read together: a command for each would take as much time again as its work.
+ * yet are looked up by one command, and all that matched is read together: a command for each would take as much time
+ * again as its work, and a reading after each stage as many turns again as the looks.
  */
 export async function glance<Thing>(
   actor: Actor,
@@ -42,13 +47,26 @@ export async function glance<Thing>(
   read: ReadKinds<Thing>,
 ): Promise<Map<WordKind, Thing[]>> {
   const searches = await prepare<Thing>(actor, request)
-  for (const stage of STAGES) {
-    const open = searches.filter(
-      (search) => search.wanted > search.found.length && isAsked(stage, search, request),
-    )
-    if (open.length > 0) await fill(open, await findCandidates(open, stage), read)
-  }
+  do await lookForEnough(searches, request)
+  while (await readWaiting(searches, read))
   return new Map(searches.map(({ kind, found }) => [kind, found]))
+}
+
+/** As if this reader were shown all that matches: where they are not, it goes on after the reading. */
+async function lookForEnough(searches: readonly Search<unknown>[], request: Glance): Promise<void> {
+  for (const stage of STAGES) {
+    const open = searches.filter((search) => isShort(search) && isAsked(stage, search, request))
+    if (open.length === 0) continue
+    const candidates = await findCandidates(open, stage)
+    for (const { kind, waiting, stages } of open) {
+      waiting.push(...(candidates.get(kind) ?? []))
+      stages.push(stage)
+    }
+  }
+}
+
+function isShort({ wanted, found, waiting }: Search<unknown>): boolean {
+  return wanted > found.length + waiting.length
 }
 
 async function prepare<Thing>(actor: Actor, { terms, known, wanted }: Glance): Promise<Search<Thing>[]> {
@@ -59,11 +77,16 @@ async function prepare<Thing>(actor: Actor, { terms, known, wanted }: Glance): P
     const scope = source.scope(viewer)
     const count = wanted[kind]!
     const question = { source, terms, known: known[kind]!, scope, examine: count * EXAMINED, window: count * WINDOW } // prettier-ignore
-    return { kind, question, wanted: count, found: [] }
+    return { kind, question, wanted: count, found: [], waiting: [], stages: [] }
   })
 }
 
-function isAsked(stage: Stage, { kind, question }: Search<unknown>, { terms, isTitleOnly }: Glance): boolean {
+function isAsked(
+  stage: Stage,
+  { kind, question, stages }: Search<unknown>,
+  { terms, isTitleOnly }: Glance,
+): boolean {
+  if (stages.includes(stage)) return false
   if (stage.startsWith('text') && isTitleOnly?.(kind)) return false
   return stagesFor(terms, question.source.hasBody).includes(stage)
 }
@@ -89,26 +112,23 @@ async function findCandidates(searches: readonly Search<unknown>[], stage: Stage
   return new Map(searches.map(({ kind }) => [kind, inOrder(ofKind(kind), position).map(({ id }) => id)]))
 }
 
-/** Reads no more than are wanted, and again for those that this reader may not see. */
-async function fill<Thing>(
+/**
+ * Reads no more than are wanted.
+ * @returns false when nothing was left to be read
+ */
+async function readWaiting<Thing>(
   searches: readonly Search<Thing>[],
-  candidates: IdsByKind,
   read: ReadKinds<Thing>,
-): Promise<void> {
-  const left = new Map([...candidates].map(([kind, ids]) => [kind, [...ids]]))
-  for (;;) {
-    const batch = new Map(
-      searches.map(({ kind, wanted, found }) => [
-        kind,
-        left.get(kind)?.splice(0, wanted - found.length) ?? [],
-      ]),
-    )
-    if ([...batch.values()].every((ids) => ids.length === 0)) return
-    const things = await read(batch)
-    for (const { kind, found } of searches) {
-      found.push(...(batch.get(kind) ?? []).flatMap((id) => things.get(kind)?.get(id) ?? []))
-    }
+): Promise<boolean> {
+  const batch = new Map(
+    searches.map(({ kind, wanted, found, waiting }) => [kind, waiting.splice(0, wanted - found.length)]),
+  )
+  if ([...batch.values()].every((ids) => ids.length === 0)) return false
+  const things = await read(batch)
+  for (const { kind, found } of searches) {
+    found.push(...(batch.get(kind) ?? []).flatMap((id) => things.get(kind)?.get(id) ?? []))
   }
+  return true
 }
 
 function sum(numbers: readonly number[]): number {

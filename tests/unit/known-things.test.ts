@@ -37,12 +37,30 @@ describe('things that are known', () => {
       },
     })
     const before = things.find(['a'])
+    // so that the reading is under way
+    await new Promise((resolve) => setImmediate(resolve))
     name = 'new'
     things.forget('a')
     isSlow = false
     release()
     expect((await before).get('a')).toBe('old')
     expect((await things.find(['a'])).get('a')).toBe('new')
+  })
+
+  it('are read at once for all who look in the same turn, each given its own', async () => {
+    const read = vi.fn(async (ids: string[]) => namesOf(ids))
+    const things = knownThings({ entries: 10, keptMs: 60_000, read })
+    const later = Promise.resolve().then(() => things.find(['c', 'gone']))
+    const found = await Promise.all([things.find(['a', 'b']), things.find(['b', 'c']), later])
+    expect(found).toEqual([namesOf(['a', 'b']), namesOf(['b', 'c']), namesOf(['c'])])
+    expect(read.mock.calls).toEqual([[['a', 'b', 'c', 'gone']]])
+    const failing = knownThings({
+      entries: 10,
+      keptMs: 60_000,
+      read: () => Promise.reject(new Error('away')),
+    })
+    await expect(failing.find(['a'])).rejects.toThrow('away')
+    await expect(failing.find(['a'])).rejects.toThrow('away')
   })
 
   it('are no more than so many', async () => {

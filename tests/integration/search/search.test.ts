@@ -156,6 +156,24 @@ describe('search', () => {
     expect(await suggest(asJan, 'mar')).toEqual([])
   })
 
+  it('goes on to lesser matches where those that came first are hidden from the reader', async () => {
+    const [maria, jan] = [await person('maria', 'Maria', 'Silva'), await person('jan', 'Jan', 'Silva')]
+    for (let place = 0; place < 9; place++)
+      await publishedVideo(maria._id.toHexString(), { title: `Bees ${place}` })
+    await video('Honey', 'Of bees, and how they dance')
+    await Relationship.create({
+      fromUserID: maria._id,
+      toUserID: jan._id,
+      status: 'blocked',
+      initiatedDate: new Date(),
+      updatedDate: new Date(),
+    })
+    dropViewerScope(maria._id.toHexString(), jan._id.toHexString())
+    expect(await found('bees', 'all', userActor('viewer', jan._id.toHexString()))).toEqual(['Honey'])
+    expect(await found('bees', 'all')).toHaveLength(8)
+    expect(await found('bees', 'all')).not.toContain('Honey')
+  })
+
   it('finds people by name and username, topics by name and description', async () => {
     await person('silver-fox', 'Maria', 'Żak')
     expect(await found('zak', 'people')).toEqual(['silver-fox'])
