@@ -57,15 +57,18 @@ export async function readClipsWithVideos(
 }
 
 async function findClipsOfVideo(actor: Actor, videoId: string, page: PageQuery): Promise<ClipPage> {
-  const video = await getVideo(actor, videoId)
-  const clips = await Clip.find({
-    videoId: new Types.ObjectId(videoId),
-    deletedAt: null,
-    ...(page.cursor ? afterPlace(page.cursor) : {}),
-  })
-    .sort({ startSeconds: 1, _id: 1 })
-    .limit(page.limit + 1)
-    .lean<ClipDocument[]>()
+  // at once: who may not see the video is told of none of them
+  const [video, clips] = await Promise.all([
+    getVideo(actor, videoId),
+    Clip.find({
+      videoId: new Types.ObjectId(videoId),
+      deletedAt: null,
+      ...(page.cursor ? afterPlace(page.cursor) : {}),
+    })
+      .sort({ startSeconds: 1, _id: 1 })
+      .limit(page.limit + 1)
+      .lean<ClipDocument[]>(),
+  ])
   const found = cut(clips, page.limit, (clip) => `${clip.startSeconds} ${clip._id.toHexString()}`)
   return { ...found, videos: playable([video]) }
 }

@@ -25,15 +25,26 @@ export async function findComments(
   target: CommentTarget,
   query: ListCommentsQuery,
 ): Promise<CommentList> {
-  const place = await getPlace(actor, target)
-  const filter = {
-    videoId: place.video._id,
-    clipId: place.clip?._id ?? null,
-    parentId: null,
-    // a deleted one is shown for its replies alone
-    $or: [{ deletedAt: null }, { replyCount: trusted({ $gt: 0 }) }],
+  const findOn = (videoId: Types.ObjectId, clipId: Types.ObjectId | null) => {
+    const filter = {
+      videoId,
+      clipId,
+      parentId: null,
+      // a deleted one is shown for its replies alone
+      $or: [{ deletedAt: null }, { replyCount: trusted({ $gt: 0 }) }],
+    }
+    return findPage(actor, filter, query, INDEXES[query.sort])
   }
-  return { ...place, page: await findPage(actor, filter, query, INDEXES[query.sort]) }
+  if (target.kind === 'clip') {
+    const place = await getPlace(actor, target)
+    return { ...place, page: await findOn(place.video._id, place.clip?._id ?? null) }
+  }
+  // at once: who may not see the video is told of none of them
+  const [place, page] = await Promise.all([
+    getPlace(actor, target),
+    findOn(new Types.ObjectId(target.id), null),
+  ])
+  return { ...place, page }
 }
 
 /** Oldest first. */

@@ -10,17 +10,20 @@ export async function findNotifications(
   actor: UserActor,
   query: ListNotificationsQuery,
 ): Promise<NotificationPage> {
-  const rows = await Notification.find({
-    userId: actor.userId,
-    ...(query.unread ? { isRead: query.unread === 'false' } : {}),
-    ...(query.cursor ? after(query.cursor) : {}),
-  })
-    .sort({ date: -1, _id: -1 })
-    .limit(query.limit + 1)
-    .lean<NotificationDocument[]>()
+  const [rows, unreadCount] = await Promise.all([
+    Notification.find({
+      userId: actor.userId,
+      ...(query.unread ? { isRead: query.unread === 'false' } : {}),
+      ...(query.cursor ? after(query.cursor) : {}),
+    })
+      .sort({ date: -1, _id: -1 })
+      .limit(query.limit + 1)
+      .lean<NotificationDocument[]>(),
+    countUnread(actor),
+  ])
   const shown = rows.slice(0, query.limit)
   const last = rows.length > query.limit ? shown.at(-1) : undefined
-  const [items, unreadCount] = await Promise.all([presentNotifications(actor, shown), countUnread(actor)])
+  const items = await presentNotifications(actor, shown)
   return { items, nextCursor: last ? cursorOf(last) : null, unreadCount }
 }
 

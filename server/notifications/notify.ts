@@ -44,13 +44,19 @@ export async function notify(notice: Notice): Promise<void> {
 }
 
 async function isToldOrHidden({ userId, actorId, thing }: Notice): Promise<boolean> {
-  if (await Notification.exists({ userId, 'entries.thing': thing })) return true
-  if (!actorId) return false
-  const blocks = [
-    { fromUserID: userId, toUserID: actorId },
-    { fromUserID: actorId, toUserID: userId },
-  ].map((pair) => ({ ...pair, status: 'blocked' as const }))
-  return Boolean(await Relationship.exists({ $or: blocks }))
+  const [told, block] = await Promise.all([
+    Notification.exists({ userId, 'entries.thing': thing }),
+    actorId ? findBlock(userId, actorId) : null,
+  ])
+  return Boolean(told ?? block)
+}
+
+function findBlock(a: string, b: string) {
+  const pairs = [
+    { fromUserID: a, toUserID: b },
+    { fromUserID: b, toUserID: a },
+  ]
+  return Relationship.exists({ $or: pairs.map((pair) => ({ ...pair, status: 'blocked' as const })) })
 }
 
 /**
