@@ -1,10 +1,11 @@
-import { trusted, type QueryFilter, type Types } from 'mongoose'
+import { Types, trusted, type QueryFilter } from 'mongoose'
 import type { Actor } from '../accounts/actor.ts'
 import { boundedCache } from '../bounded-cache.ts'
 import { onClipChange } from '../clips/clip-changes.ts'
 import { Clip, type ClipDocument } from '../clips/clip.model.ts'
 import { userIdOf } from '../engagement/engaged-item.ts'
 import { NotFound } from '../errors.ts'
+import { readPlain } from '../plain-reads.ts'
 import { viewerScope, type ViewerScope } from '../relationships/viewer-scope.ts'
 import { Topic, type TopicDocument } from '../topics/topic.model.ts'
 import { inLearningOrder } from './path-order.ts'
@@ -129,8 +130,10 @@ async function countOfLarge(topicId: Types.ObjectId): Promise<number> {
 async function readProgress(userId: string | null, parts: PathPart[]): Promise<Path['progress']> {
   const clipIds = parts.flatMap((part) => part.clips.map((clip) => clip._id))
   if (!userId || clipIds.length === 0) return new Map()
-  const found = await Progress.find({ userId, clipId: trusted({ $in: clipIds }) })
-    .batchSize(clipIds.length + 1)
-    .lean<ProgressDocument[]>()
+  const found = await readPlain<ProgressDocument>(
+    Progress,
+    { userId: new Types.ObjectId(userId), clipId: { $in: clipIds } },
+    { limit: clipIds.length },
+  )
   return new Map(found.map((progress) => [progress.clipId.toString(), progress]))
 }
