@@ -39,6 +39,7 @@ const BASE_FILES = [
   'derived-key',
   'page-cursor',
   'bounded-cache',
+  'changes',
   'known-things',
   'plain-reads',
   'readiness',

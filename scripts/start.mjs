@@ -6,7 +6,7 @@ import { checkPort } from './start/check-port.mjs'
 import { lockDataDir } from './start/data-lock.mjs'
 import { openLogs } from './start/logs.mjs'
 import { buildIfStale, installIfChanged } from './start/prepare.mjs'
-import { startDatabase, startRole } from './start/processes.mjs'
+import { relayChanges, startDatabase, startRole } from './start/processes.mjs'
 import { serverEnv } from './start/server-env.mjs'
 import { note, StartProblem, step, welcome } from './start/say.mjs'
 import { readSettings } from './start/settings.mjs'
@@ -18,22 +18,32 @@ let stopping
 
 async function start() {
   const settings = readSettings(root)
-  const { env, host, port, dataDir, url } = settings
+  const { host, port, dataDir, url } = settings
   await checkPort(host, port)
   running.unlock = lockDataDir(dataDir)
   await installIfChanged(root)
   await buildIfStale(root)
   const logs = openLogs(dataDir)
   step('Starting')
-  const mongodbUri = env.MONGODB_URI ?? (await startOwnDatabase({ root, dataDir, logs }))
-  const common = { root, logs, env: serverEnv(settings, mongodbUri) }
+  const mongodbUri = settings.env.MONGODB_URI ?? (await startOwnDatabase({ root, dataDir, logs }))
+  const env = serverEnv(settings, mongodbUri)
+  const common = { root, logs, env }
+  const servers = {}
+  // a database that is not our own may be used by processes that are not heard
+  const connected = (other) => ({
+    ...common,
+    ...(running.database && relayChanges(env, () => servers[other])),
+  })
   if (stopping) return
-  const web = startRole('web', common)
-  running.servers.push(web)
-  await whenReady(web)
+  servers.web = startRole('web', connected('worker'))
+  running.servers.push(servers.web)
+  await whenReady(servers.web)
   // after the first page: on a small machine they would slow each other down
-  if (!stopping) running.servers.push(startRole('worker', common))
-  welcome({ url, mails: env.SMTP_URL ? undefined : join(dataDir, 'outbox'), logs: logs.folder })
+  if (!stopping) {
+    servers.worker = startRole('worker', connected('web'))
+    running.servers.push(servers.worker)
+  }
+  welcome({ url, mails: settings.env.SMTP_URL ? undefined : join(dataDir, 'outbox'), logs: logs.folder })
 }
 
 async function startOwnDatabase(options) {

@@ -48,6 +48,11 @@ const Environment = z.object({
   CLIPWAY_CLOCK_FILE: z.string().optional(),
   /** 1: this is a test, and may do what would be wrong on a real site. */
   CLIPWAY_IS_TEST: flag.default(false),
+  /**
+   * Without Redis, how a process hears what others change: `relay`, set by npm start for the processes that it runs
+   * around a database of its own; `alone` where there is no other.
+   */
+  CLIPWAY_CHANGES: z.enum(['none', 'relay', 'alone']).default('none'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 
   MONGODB_URI: z.string().regex(/^mongodb(\+srv)?:\/\//, 'starts with mongodb:// or mongodb+srv://'),
@@ -161,6 +166,7 @@ export function parseConfig(environment: Record<string, string | undefined>) {
     clockFile: env.CLIPWAY_CLOCK_FILE,
     mongodbUri: env.MONGODB_URI,
     databaseUrl: env.DATABASE_URL,
+    changes: env.CLIPWAY_CHANGES,
     redisUrl: env.REDIS_URL,
     liveCacheBytes: env.LIVE_CACHE_BYTES ?? (env.REDIS_URL ? REDIS_LIVE_BYTES : MEMORY_LIVE_BYTES),
     s3,

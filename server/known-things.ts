@@ -1,24 +1,43 @@
 import { boundedCache } from './bounded-cache.ts'
+import { hearsAllChanges, onChangesLost } from './changes.ts'
 
 /** Things by id that many requests show and that hardly ever change. */
 export interface KnownThings<Thing> {
   /** By id; those that are not there are missing, and are looked for again the next time. */
   find(ids: readonly string[]): Promise<Map<string, Thing>>
-  /** It was changed in this process: the next look is a fresh one. */
+  /** It was changed: the next look is a fresh one. */
   forget(id: string): void
+  /** All of them may have been. */
+  forgetAll(): void
+}
+
+interface KnownThingsOptions<Thing> {
+  entries: number
+  keptMs: number
+  /** The same while every process's changes are heard here, and call `forget`: for what is not told, or not told well. */
+  keptHearingMs?: number
+  read(ids: string[]): Promise<Map<string, Thing>>
+  /** Nothing is kept otherwise. */
+  onlyWhileHearing?: boolean
 }
 
 /**
- * Reads each at most once in `keptMs`: so long a change made in another process may go unseen.
+ * Reads each at most once in `keptMs`: so long a change may go unseen that was made in another process and is not heard of.
  * @param read those among these ids that are there, by id
  */
-export function knownThings<Thing extends NonNullable<unknown>>(options: {
-  entries: number
-  keptMs: number
-  read(ids: string[]): Promise<Map<string, Thing>>
-}): KnownThings<Thing> {
+export function knownThings<Thing extends NonNullable<unknown>>(
+  options: KnownThingsOptions<Thing>,
+): KnownThings<Thing> {
   const kept = boundedCache<Thing>(options)
   let changes = 0
+  const forgetAll = () => {
+    changes++
+    kept.clear()
+  }
+  const { keptMs, keptHearingMs } = options
+  if (options.onlyWhileHearing || keptHearingMs) onChangesLost(forgetAll)
+  const mayKeep = () => !options.onlyWhileHearing || hearsAllChanges()
+  const ttl = () => (keptHearingMs && hearsAllChanges() ? keptHearingMs : keptMs)
   let gathering: { ids: Set<string>; reading: Promise<Map<string, Thing>> } | undefined
 
   /** What is looked for in the same turn of the program is read at once: lists of several kinds name the same people. */
@@ -35,7 +54,7 @@ export function knownThings<Thing extends NonNullable<unknown>>(options: {
       const before = changes
       const things = await options.read([...ids])
       // what was read while something changed may be what stood before
-      if (changes === before) for (const [id, thing] of things) kept.set(id, thing)
+      if (changes === before) for (const [id, thing] of things) kept.set(id, thing, { ttl: ttl() })
       return things
     })
     return { ids, reading }
@@ -43,6 +62,7 @@ export function knownThings<Thing extends NonNullable<unknown>>(options: {
 
   return {
     async find(ids) {
+      if (!mayKeep()) return options.read([...new Set(ids)])
       const found = new Map<string, Thing>()
       const unknown: string[] = []
       for (const id of new Set(ids)) {
@@ -62,5 +82,6 @@ export function knownThings<Thing extends NonNullable<unknown>>(options: {
       changes++
       kept.delete(id)
     },
+    forgetAll,
   }
 }

@@ -22,6 +22,20 @@ export function startDatabase({ root, dataDir, logs, ...options }) {
   return keep('database', args, nodeEnv(), { root, logs, stopMs: STOP_MS.database, ...options })
 }
 
+/**
+ * Options of two roles that are to hear what the other changes (server/adapters/change-bus/relay.ts). One that ended may
+ * have written what it could not tell any more.
+ * @param env of processes around a database that no others use
+ * @param other finds the other one, once it runs
+ */
+export function relayChanges(env, other) {
+  return {
+    env: { ...env, CLIPWAY_CHANGES: 'relay' },
+    hear: (message) => message?.change !== undefined && other()?.send({ change: message.change }),
+    ended: () => other()?.send({ changesLost: true }),
+  }
+}
+
 /** The built server in one of its roles: `web` or `worker`. */
 export function startRole(role, { root, env, logs, ...options }) {
   const roleEnv = {

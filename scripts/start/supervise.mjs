@@ -10,9 +10,19 @@ const NO_USE = 78
 /**
  * Keeps one child process running: a child that ends is started again after a pause that grows while it keeps
  * ending. `launch` spawns it; `firstMessage` and `ready` settle with what it says over its channel, at first and when it
- * is ready (`{ ready: true }`), and fail when it ended for good before.
+ * is ready (`{ ready: true }`), and fail when it ended for good before. `hear` gets everything it says, `ended` is called
+ * each time that it ended.
  */
-export function supervise({ name, launch, stopMs, lastWords, healthyMs = HEALTHY_MS, report = note }) {
+export function supervise({
+  name,
+  launch,
+  stopMs,
+  lastWords,
+  healthyMs = HEALTHY_MS,
+  report = note,
+  hear = () => {},
+  ended = () => {},
+}) {
   let child
   let timer
   let isStopping = false
@@ -27,14 +37,18 @@ export function supervise({ name, launch, stopMs, lastWords, healthyMs = HEALTHY
     child.on('message', (message) => {
       firstMessage.resolve(message)
       if (message?.ready) ready.resolve(message)
+      hear(message)
     })
     child.on('error', (error) =>
       giveUp(new StartProblem(`The ${name} could not be started: ${error.message}`)),
     )
-    child.on('exit', (code, signal) => ended(code, signal, Date.now() - startedAt))
+    child.on('exit', (code, signal) => {
+      ended()
+      goOn(code, signal, Date.now() - startedAt)
+    })
   }
 
-  function ended(code, signal, ranMs) {
+  function goOn(code, signal, ranMs) {
     if (isStopping) return
     if (code === NO_USE) return giveUp(new StartProblem(lastWords()))
     failures = ranMs > healthyMs ? 0 : failures + 1
@@ -53,6 +67,10 @@ export function supervise({ name, launch, stopMs, lastWords, healthyMs = HEALTHY
     },
     get pid() {
       return child.pid
+    },
+    /** Says something to the child, where one runs that can hear. */
+    send(message) {
+      if (child.connected) child.send(message, undefined, undefined, () => {})
     },
     /** SIGKILL, as a crash; it is started again. */
     async kill() {

@@ -1,12 +1,10 @@
-import { EventEmitter } from 'node:events'
+import { announceChange, onChange } from '../changes.ts'
 
-const changes = new EventEmitter<{ change: [clipId: string] }>().setMaxListeners(0)
-
-/** Tells this process's caches that what they know of a clip is old; others find out by their short times to live. */
+/** Tells caches that what they know of a clip is old. Processes that cannot be told find out by short times to live. */
 export function announceClipChange(clipId: string): void {
-  changes.emit('change', clipId)
+  announceChange('clip', { clipId })
 }
 
 export function onClipChange(listener: (clipId: string) => void): void {
-  changes.on('change', listener)
+  onChange('clip', ({ clipId }) => listener(clipId))
 }

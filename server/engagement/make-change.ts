@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Types } from 'mongoose'
+import { announceChange } from '../changes.ts'
 import { NotFound, Unavailable } from '../errors.ts'
 import { logger } from '../logger.ts'
 import { forgetFirst } from './first-engaged.ts'
@@ -27,9 +28,16 @@ interface Outcome {
 
 /** The same, and tells whether there was anything to change. */
 export async function tryChange(key: RowKey, wish: Wish): Promise<Outcome> {
+  const announce = (change: { isSeen?: true }) =>
+    announceChange('own', { userId: key.userId, targetId: key.target.id, ...change })
   try {
     const { counters, isChanged } = await inTurn(`${key.userId} ${key.slot} ${key.target.id}`, key, wish)
+    announce(wish.kind === 'view' ? { isSeen: true } : {})
     return { counters, isChanged }
+  } catch (error) {
+    // it may have been written all the same
+    announce({})
+    throw error
   } finally {
     forgetFirst(key.target.id)
   }

@@ -30,9 +30,23 @@ export async function findOwnMarks(
   return new Map([...byId].map(([id, kinds]) => [id, marksOf(kinds)]))
 }
 
+/** By target id, of those that have any; nothing for guests. One query. */
+export async function findOwnEngagements(
+  userId: string | null,
+  targetIds: readonly string[],
+): Promise<Map<string, OwnEngagement>> {
+  const rows = await readOwn(userId, targetIds, ['reaction', 'save', 'view'])
+  const kinds = Map.groupBy(rows, ({ targetId }) => targetId.toHexString())
+  return new Map([...kinds].map(([id, own]) => [id, engagementOf(own.map(({ kind }) => kind))]))
+}
+
 /** All that somebody made of one item; nothing for guests. One query. */
 export async function findOwnEngagement(userId: string | null, targetId: string): Promise<OwnEngagement> {
   const kinds = (await readOwn(userId, [targetId], ['reaction', 'save', 'view'])).map(({ kind }) => kind)
+  return engagementOf(kinds)
+}
+
+function engagementOf(kinds: Kinds[]): OwnEngagement {
   return { marks: marksOf(kinds), isViewed: kinds.includes('view') }
 }
 

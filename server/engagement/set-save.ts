@@ -1,4 +1,5 @@
 import { Types } from 'mongoose'
+import { announceChange } from '../changes.ts'
 import { isDuplicateKey } from '../database.ts'
 import { Engagement } from './engagement.model.ts'
 import type { Target } from './targets.ts'
@@ -13,15 +14,15 @@ export async function setSave(userId: string, target: Target, isSaved: boolean):
     slot: 'save' as const,
     userId: new Types.ObjectId(userId),
   }
-  if (!isSaved) {
-    await Engagement.deleteOne(key)
-    return
-  }
-  const row = { targetKind: target.kind, kind: 'save' as const, times: 1, date: new Date() }
   try {
-    await Engagement.updateOne(key, { $setOnInsert: row }, { upsert: true })
+    if (isSaved) {
+      const row = { targetKind: target.kind, kind: 'save' as const, times: 1, date: new Date() }
+      await Engagement.updateOne(key, { $setOnInsert: row }, { upsert: true })
+    } else await Engagement.deleteOne(key)
   } catch (error) {
     // twice at once: it is there
     if (!isDuplicateKey(error)) throw error
+  } finally {
+    announceChange('own', { userId, targetId: target.id })
   }
 }

@@ -1,5 +1,7 @@
 import type { Types } from 'mongoose'
 import { boundedCache } from '../bounded-cache.ts'
+import { hearsAllChanges, onChange } from '../changes.ts'
+import { onClipChange } from '../clips/clip-changes.ts'
 import { Clip, type ClipDocument } from '../clips/clip.model.ts'
 import { knownThings } from '../known-things.ts'
 import { readByIds } from '../plain-reads.ts'
@@ -7,14 +9,17 @@ import { onVideoChange } from '../videos/video-changes.ts'
 import { Video, type VideoDocument } from '../videos/video.model.ts'
 
 /**
- * So long a title or a counter that was changed in another process may be the one of before; what this process changes
- * shows at once. Whether something may be shown is never kept.
+ * So long a title or a counter that was changed in another process may be the one of before; what this process changes,
+ * or hears of, shows at once. Whether something may be shown is kept only while every process's changes are heard.
  */
 const KEPT_MS = 2_000
+/** So long the views of others may go uncounted on a card: of them alone nobody is told. */
+const KEPT_HEARING_MS = 30_000
 const ENTRIES = 4_000
 
-const clips = knownThings<ClipDocument>({ entries: ENTRIES, keptMs: KEPT_MS, read: readClips })
-const videos = knownThings<VideoDocument>({ entries: ENTRIES, keptMs: KEPT_MS, read: readVideos })
+const limits = { entries: ENTRIES, keptMs: KEPT_MS, keptHearingMs: KEPT_HEARING_MS }
+const clips = knownThings<ClipDocument>({ ...limits, read: readClips })
+const videos = knownThings<VideoDocument>({ ...limits, read: readVideos })
 const clipsOfVideo = boundedCache<Set<string>>({ entries: ENTRIES })
 
 /** Something that a queue names, with its video; the same for everybody. */
@@ -23,7 +28,7 @@ export interface FeedThingFound {
   video: VideoDocument
 }
 
-/** As of now, whatever is kept: all that the hard rules look at. */
+/** As of now where others are not heard, whatever is kept: all that the hard rules look at. */
 const RULED = { visibility: 1, state: 1, storageStage: 1, isNsfw: 1, isSensitive: 1, deletedAt: 1, packRevision: 1 } // prettier-ignore
 
 /** By id, those that are there. One query; two more for those that nobody was shown just before. */
@@ -34,17 +39,7 @@ export async function findFeedThings(
   const found = await clips.find(idsOf('clip'))
   const parentIds = [...found.values()].map(({ videoId }) => videoId.toHexString())
   const videoIds = [...new Set([...parentIds, ...idsOf('video')])]
-  const [known, ruled] = await Promise.all([
-    videos.find(videoIds),
-    readByIds<Partial<VideoDocument> & { _id: Types.ObjectId }>(Video, videoIds, RULED),
-  ])
-  const parents = new Map(
-    ruled.flatMap((fresh) => {
-      const id = fresh._id.toHexString()
-      const video = known.get(id)
-      return video ? [[id, { ...video, ...fresh }] as const] : []
-    }),
-  )
+  const parents = hearsAllChanges() ? await videos.find(videoIds) : await findRuled(videoIds)
   const things = entries.flatMap(({ kind, id }) => {
     const clip = kind === 'clip' ? (found.get(id) ?? null) : null
     const video = kind === 'clip' ? clip && parents.get(clip.videoId.toHexString()) : parents.get(id)
@@ -53,6 +48,27 @@ export async function findFeedThings(
   return new Map(things)
 }
 
+async function findRuled(ids: readonly string[]): Promise<Map<string, VideoDocument>> {
+  const [known, ruled] = await Promise.all([
+    videos.find(ids),
+    readByIds<Partial<VideoDocument> & { _id: Types.ObjectId }>(Video, ids, RULED),
+  ])
+  return new Map(
+    ruled.flatMap((fresh) => {
+      const id = fresh._id.toHexString()
+      const video = known.get(id)
+      return video ? [[id, { ...video, ...fresh }] as const] : []
+    }),
+  )
+}
+
+// likes and dislikes: whoever pressed finds them counted
+onChange('own', ({ targetId, isSeen }) => {
+  if (targetId === null || isSeen) return
+  clips.forget(targetId)
+  videos.forget(targetId)
+})
+onClipChange((clipId) => clips.forget(clipId))
 onVideoChange(({ videoId }) => {
   videos.forget(videoId)
   for (const id of clipsOfVideo.get(videoId) ?? []) clips.forget(id)

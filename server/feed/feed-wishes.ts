@@ -1,5 +1,6 @@
 import { Types } from 'mongoose'
 import type { Actor } from '../accounts/actor.ts'
+import { announceChange, onChange } from '../changes.ts'
 import { userIdOf } from '../engagement/engaged-item.ts'
 import { knownThings } from '../known-things.ts'
 import { readPlain } from '../plain-reads.ts'
@@ -13,6 +14,8 @@ export const MAX_WIDE_DISMISSALS = 1_000
 const MAX_ITEMS = 500
 /** So long what somebody left out by another process may still come; what they do by this one shows at once. */
 const KEPT_MS = 2_000
+/** The same while others are heard, in case something changes them without saying so. */
+const KEPT_HEARING_MS = 60_000
 const PEOPLE = 2_000
 
 /** What somebody wants to be left out, by id. */
@@ -26,8 +29,14 @@ const NONE: FeedWishes = { items: new Set(), topics: new Set(), creators: new Se
 
 type KeptWishes = FeedWishes & { hasMoreItems: boolean }
 
-const known = knownThings<KeptWishes>({ entries: PEOPLE, keptMs: KEPT_MS, read: readAll })
-onScopeChange((userIds) => userIds.forEach(forgetFeedWishes))
+const known = knownThings<KeptWishes>({
+  entries: PEOPLE,
+  keptMs: KEPT_MS,
+  keptHearingMs: KEPT_HEARING_MS,
+  read: readAll,
+})
+onChange('wishes', ({ userId }) => known.forget(userId))
+onScopeChange((userIds) => userIds.forEach((userId) => known.forget(userId)))
 
 /** @param ids the items that it is asked for */
 export async function findFeedWishes(actor: Actor, ids: readonly string[]): Promise<FeedWishes> {
@@ -40,7 +49,7 @@ export async function findFeedWishes(actor: Actor, ids: readonly string[]): Prom
 
 /** They changed their mind: the next look is a fresh one. */
 export function forgetFeedWishes(userId: string): void {
-  known.forget(userId)
+  announceChange('wishes', { userId })
 }
 
 async function readAll(userIds: string[]): Promise<Map<string, KeptWishes>> {

@@ -1,8 +1,10 @@
 import type { FeedItem } from '#shared/feed'
 import type { Actor } from '../accounts/actor.ts'
 import { presentClips } from '../clips/present-clips.ts'
+import type { OwnMarks } from '../engagement/own-marks.ts'
 import { presentVideos } from '../videos/present-videos.ts'
 import type { Admitted } from './admit.ts'
+import { marksOf } from './own-things.ts'
 import { playbackHints } from './playback-hints.ts'
 import { nameCause } from './say-reason.ts'
 
@@ -34,9 +36,10 @@ async function presentThings(
 ): Promise<Map<string, FeedItem['item']>> {
   const ofClips = items.filter(({ clip }) => clip)
   const parents = new Map(ofClips.map(({ video }) => [video._id.toHexString(), video]))
+  const marks = marksOf(actor, items.map(({ entry }) => entry.id)) // prettier-ignore
   const [clips, videos] = await Promise.all([
-    presentClips(actor, ofClips.map(({ clip }) => clip!), parents), // prettier-ignore
-    presentAlone(actor, items),
+    presentClips(actor, ofClips.map(({ clip }) => clip!), parents, marks), // prettier-ignore
+    presentAlone(actor, items, marks),
   ])
   return new Map<string, FeedItem['item']>([
     ...clips.map((clip) => [clip.id, { kind: 'clip' as const, ...clip }] as const),
@@ -44,7 +47,7 @@ async function presentThings(
   ])
 }
 
-async function presentAlone(actor: Actor, items: readonly Admitted[]) {
+async function presentAlone(actor: Actor, items: readonly Admitted[], marks: Promise<Map<string, OwnMarks>>) {
   const alone = items.filter(({ clip }) => !clip).map(({ video }) => video)
-  return alone.length > 0 ? presentVideos(actor, alone) : []
+  return alone.length > 0 ? presentVideos(actor, alone, marks) : []
 }

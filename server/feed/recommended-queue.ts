@@ -2,13 +2,15 @@ import { Types, trusted } from 'mongoose'
 import { ALL_TOPICS } from '#shared/recommendations'
 import { Clip } from '../clips/clip.model.ts'
 import { userIdOf } from '../engagement/engaged-item.ts'
+import { onChange } from '../changes.ts'
+import { knownThings } from '../known-things.ts'
 import { readPlain } from '../plain-reads.ts'
 import { Recommendation } from '../recommendations/recommendation.model.ts'
-import { unpackReason } from '../recommendations/packed-reason.ts'
+import { unpackCause } from '../recommendations/packed-reason.ts'
 import { StartingQueue } from '../recommendations/starting-queue.model.ts'
+import { seenOf } from './own-things.ts'
 import type { QueueRequest, QueueStep } from './queue.ts'
 import { sayReason } from './say-reason.ts'
-import { seenAmong } from './seen-things.ts'
 import { fingerprint } from './walk.ts'
 
 /**
@@ -25,9 +27,9 @@ export async function recommendedQueue(
 ): Promise<QueueStep> {
   const { ids: stored, reasons } = await readSequence(userIdOf(actor), topic ?? ALL_TOPICS)
   const fresh = [...new Set(stored)].filter((id) => !given.has(fingerprint(id)))
-  const seen = isAgain ? new Set() : await seenAmong(actor, fresh.toSorted().reverse())
+  const seen = isAgain ? new Set() : await seenOf(actor, fresh)
   const left = fresh.filter((id) => !seen.has(id))
-  const taken = left.slice(0, count).map((id) => ({ id, why: unpackReason(reasons[stored.indexOf(id)]) }))
+  const taken = left.slice(0, count).map((id) => ({ id, why: unpackCause(reasons[stored.indexOf(id)]) }))
   const clips = await clipsAmong(taken.filter(({ why }) => !why).map(({ id }) => id))
   const entries = taken.map(({ id, why }) => {
     const kind = why?.kind ?? (clips.has(id) ? 'clip' : 'video')
@@ -44,31 +46,62 @@ interface Sequence {
 
 const NOTHING: Sequence = { ids: [], reasons: [] }
 
+/** Over all topics, of those who are here now: some 5 KB each. */
+const PEOPLE = 2_000
+/** In case something changes them without saying so. */
+const KEPT_MS = 60_000
+/** What the engine puts there for everybody is made anew every few minutes. */
+const STARTING_MS = 2_000
+
+const own = knownThings<Sequence | 'none'>({
+  entries: PEOPLE,
+  keptMs: KEPT_MS,
+  read: (userIds) => readOwn(userIds, ALL_TOPICS),
+  onlyWhileHearing: true,
+})
+const starting = knownThings<Sequence>({ entries: 1_000, keptMs: STARTING_MS, read: readStarting })
+
+onChange('queues', ({ userIds }) => {
+  if (userIds) for (const userId of userIds) own.forget(userId)
+  else own.forgetAll()
+})
+
 /** One row for whoever has one. */
 async function readSequence(userId: string | null, name: string): Promise<Sequence> {
-  const row = userId && (await readOwnRow(userId, name))
-  if (!row) return name === ALL_TOPICS ? readStartingSequence(name) : NOTHING
-  const reasons = row.reasons?.[name] ?? []
-  // what was put there by hand has none
-  const isRanked = reasons.length > 0
-  if (isRanked && name !== ALL_TOPICS) return NOTHING
-  return { ids: (row.topicSequences?.[name] ?? []).map(String), reasons }
+  const found = userId === null ? 'none' : ((await ownSequence(userId, name)) ?? 'none')
+  if (found === 'none')
+    return name === ALL_TOPICS ? ((await starting.find([name])).get(name) ?? NOTHING) : NOTHING
+  // what was put there by hand has no reasons
+  const isRanked = found.reasons.length > 0
+  return isRanked && name !== ALL_TOPICS ? NOTHING : found
 }
 
-async function readOwnRow(userId: string, name: string): Promise<StoredQueue | undefined> {
-  const projection = { [`topicSequences.${name}`]: 1, [`reasons.${name}`]: 1 }
-  const filter = { userId: new Types.ObjectId(userId) }
-  const [row] = await readPlain<StoredQueue>(Recommendation, filter, { projection, limit: 1 })
-  return row
+async function ownSequence(userId: string, name: string): Promise<Sequence | 'none' | undefined> {
+  const sequences = name === ALL_TOPICS ? await own.find([userId]) : await readOwn([userId], name)
+  return sequences.get(userId)
 }
 
-async function readStartingSequence(name: string): Promise<Sequence> {
-  const row = await StartingQueue.findById(name).lean()
-  return { ids: row?.items.map(String) ?? [], reasons: row?.reasons ?? [] }
+/** By person; `none` where they have no row at all. */
+async function readOwn(userIds: string[], name: string): Promise<Map<string, Sequence | 'none'>> {
+  const filter = { userId: { $in: userIds.map((id) => new Types.ObjectId(id)) } }
+  const projection = { userId: 1, [`topicSequences.${name}`]: 1, [`reasons.${name}`]: 1 }
+  const rows = await readPlain<StoredQueue>(Recommendation, filter, { projection, limit: userIds.length })
+  const byId = new Map(rows.map((row) => [row.userId.toHexString(), sequenceOf(row, name)]))
+  return new Map(userIds.map((id) => [id, byId.get(id) ?? 'none']))
+}
+
+function sequenceOf({ topicSequences, reasons }: StoredQueue, name: string): Sequence {
+  return { ids: (topicSequences?.[name] ?? []).map(String), reasons: reasons?.[name] ?? [] }
+}
+
+async function readStarting(names: string[]): Promise<Map<string, Sequence>> {
+  const rows = await StartingQueue.find({ _id: trusted({ $in: names }) }).lean()
+  return new Map(rows.map(({ _id, items, reasons }) => [_id, { ids: items.map(String), reasons }]))
 }
 
 /** As it lies there: a plain object where the schema has a Map. */
 interface StoredQueue {
+  userId: Types.ObjectId
   topicSequences?: Record<string, unknown[]>
   reasons?: Record<string, string[]>
 }

@@ -10,7 +10,7 @@ const SENTENCES: Partial<Record<FeedReason['code'], string>> = {
 }
 
 /** The reason of a stored item; what names something that has to be read first is completed by `nameCause`. */
-export function sayReason(reason: Reason | null): FeedReason {
+export function sayReason(reason: Pick<Reason, 'code' | 'cause'> | null): FeedReason {
   if (!reason) return PLAIN
   const { code, cause } = reason
   if (code === 'because_topic') return { code, text: `Because you watch ${cause}.`, cause }

@@ -26,7 +26,8 @@ const FEW = 64
 /** More than were ever made in one stretch. */
 const MAX_WATCHED = 100_000
 
-function watchedAmong(userId: string, ids: readonly string[]): Promise<SeenRow[]> {
+/** @param ids in descending order */
+export function watchedAmong(userId: string, ids: readonly string[]): Promise<SeenRow[]> {
   const targetId =
     ids.length <= FEW
       ? { $in: ids.map((id) => new Types.ObjectId(id)) }

@@ -1,4 +1,5 @@
 import type { UserActor } from '../accounts/actor.ts'
+import { announceChange } from '../changes.ts'
 import { WatchEvent } from '../engagement/watch-event.model.ts'
 import { NotFound } from '../errors.ts'
 import { WatchRecord } from './watch-record.model.ts'
@@ -7,6 +8,7 @@ import { WatchRecord } from './watch-record.model.ts'
 export async function clearHistory(userId: string): Promise<void> {
   await WatchEvent.deleteMany({ userId })
   await WatchRecord.deleteMany({ userId })
+  announceChange('own', { userId, targetId: null })
 }
 
 /**
@@ -18,6 +20,7 @@ export async function forgetWatching(actor: UserActor, recordId: string): Promis
   if (!record) throw new NotFound('This is not in your history.')
   await WatchEvent.deleteMany({ userId: actor.userId, targetId: record.targetId })
   await WatchRecord.deleteOne({ _id: record._id, userId: actor.userId })
+  announceChange('own', { userId: actor.userId, targetId: record.targetId.toHexString() })
 }
 
 /** Of a clip that goes, or of a video with its clips: what anybody watched of it. */

@@ -1,5 +1,6 @@
 import { Types, trusted } from 'mongoose'
 import { VIEW_PAUSE_MINUTES, type ResumeView, type WatchEvent as Report } from '#shared/engagement'
+import { announceChange } from '../changes.ts'
 import { isDuplicateKey } from '../database.ts'
 import { creditWatching, type Credit } from '../engagement/credit-watching.ts'
 import { WatchEvent } from '../engagement/watch-event.model.ts'
@@ -41,9 +42,14 @@ export async function recordWatching(
   ])
   if (isPaused) return { positionSeconds: 0, updatedAt: null }
   if (fresh.length === 0) return findPlace(userId, item)
-  const record = await moveRecord(userId, item, fresh, now)
-  await keepEvents(userId, record.lastEvents ?? [])
-  return { positionSeconds: record.videoPositionSeconds, updatedAt: record.watchedAt.toISOString() }
+  try {
+    const record = await moveRecord(userId, item, fresh, now)
+    await keepEvents(userId, record.lastEvents ?? [])
+    return { positionSeconds: record.videoPositionSeconds, updatedAt: record.watchedAt.toISOString() }
+  } finally {
+    // where it failed, the record may have moved all the same
+    announceChange('own', { userId, targetId: item.id, isSeen: true })
+  }
 }
 
 function inOrder(events: readonly Report[]): Report[] {

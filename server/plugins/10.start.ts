@@ -1,3 +1,5 @@
+import { openChangeBus } from '../adapters/change-bus/index.ts'
+import { connectChanges } from '../changes.ts'
 import { config } from '../config.ts'
 import { logger } from '../logger.ts'
 import { prepareDatabases } from '../prepare-databases.ts'
@@ -20,6 +22,8 @@ let stopWork = async (): Promise<void> => {}
 
 async function start(): Promise<void> {
   await prepareDatabases()
+  const bus = openChangeBus()
+  if (bus) connectChanges(bus)
   callEngineOnChanges()
   if (config().role !== 'web') await startWork()
   setReady(true)

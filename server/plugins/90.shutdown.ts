@@ -4,6 +4,7 @@ import { closeLiveCache } from '../adapters/live-cache/index.ts'
 import { closeMailer } from '../adapters/mailer/index.ts'
 import { closeObjectStore } from '../adapters/object-store/index.ts'
 import { closeQueue } from '../adapters/queue/index.ts'
+import { closeChanges } from '../changes.ts'
 import { closeSql } from '../adapters/sql/index.ts'
 import { closeDatabase } from '../database.ts'
 import { changesAtRest } from '../engagement/make-change.ts'
@@ -40,7 +41,15 @@ async function stopTakingWork(): Promise<void> {
 }
 
 async function closeConnections(): Promise<void> {
-  const closes = [closeObjectStore, closeColdStore, closeLiveCache, closeMailer, closeSql, closeDatabase]
+  const closes = [
+    closeObjectStore,
+    closeColdStore,
+    closeLiveCache,
+    closeChanges,
+    closeMailer,
+    closeSql,
+    closeDatabase,
+  ]
   await Promise.all(closes.map((close) => close().catch(report)))
 }
 

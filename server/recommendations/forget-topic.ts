@@ -1,4 +1,5 @@
 import { trusted, type Types } from 'mongoose'
+import { announceChange } from '../changes.ts'
 import { VideoAffinity } from '../videos/video-affinity.model.ts'
 import { Recommendation } from './recommendation.model.ts'
 import { UserAffinity } from './user-affinity.model.ts'
@@ -34,4 +35,5 @@ export async function forgetSequencesOf(combinedTopicName: string, signal?: Abor
     }
     after = rows.length === ROWS_A_STEP ? (ids.at(-1) ?? null) : null
   } while (after)
+  announceChange('queues', { userIds: null })
 }

@@ -61,12 +61,19 @@ export function packReason({ kind, code, cause, factors, deltas }: Reason): stri
   return `${kind === 'clip' ? letter : letter.toUpperCase()}${cause};${packed}`
 }
 
-/** Null for what was never packed, as in sequences that somebody put there. */
-export function unpackReason(packed: string | undefined): Reason | null {
+/** What is said of it, without the numbers. Null for what was never packed, as in sequences that somebody put there. */
+export function unpackCause(packed: string | undefined): Pick<Reason, 'kind' | 'code' | 'cause'> | null {
   const letter = packed?.[0] ?? ''
   const code = CODES.get(letter.toLowerCase())
   if (!packed || !code) return null
   const kind = letter === letter.toLowerCase() ? 'clip' : 'video'
+  return { kind, code, cause: packed.slice(1, packed.lastIndexOf(';')) }
+}
+
+/** As `unpackCause`, with all that moved the score. */
+export function unpackReason(packed: string | undefined): Reason | null {
+  const cause = unpackCause(packed)
+  if (!packed || !cause) return null
   const end = packed.lastIndexOf(';')
   const numbers = [...packed.slice(end + 1).matchAll(/([A-Z])(-?\d+)/g)]
   const named = <Name extends string>(names: ReadonlyMap<string, Name>) =>
@@ -75,9 +82,7 @@ export function unpackReason(packed: string | undefined): Reason | null {
       return name ? [[name, Number(value) / 1000] as const] : []
     })
   return {
-    kind,
-    code,
-    cause: packed.slice(1, end),
+    ...cause,
     factors: Object.fromEntries(named(FACTORS)) as Reason['factors'],
     deltas: Object.fromEntries(named(DELTAS)) as Reason['deltas'],
   }

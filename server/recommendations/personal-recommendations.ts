@@ -1,3 +1,4 @@
+import { announceChange } from '../changes.ts'
 import { EngineCall } from './engine/engine-call.model.ts'
 import { RecommendationEvent } from './engine/event-log.model.ts'
 import { Recommendation } from './recommendation.model.ts'
@@ -18,6 +19,7 @@ export async function* exportRecommendationsBy(userId: string): AsyncIterable<ob
 export async function eraseRecommendationsBy(userId: string): Promise<void> {
   await UserAffinity.deleteOne({ userId })
   await Recommendation.deleteOne({ userId })
+  announceChange('queues', { userIds: [userId] })
   await RecommendationEvent.deleteMany({ userId })
   await EngineCall.deleteMany({ userId })
 }

@@ -1,6 +1,7 @@
 import { trusted } from 'mongoose'
 import { ALL_TOPICS, type RecommendationsBody, type RecommendationsView } from '#shared/recommendations'
 import type { UserActor } from '../accounts/actor.ts'
+import { announceChange } from '../changes.ts'
 import { Clip } from '../clips/clip.model.ts'
 import { readClips } from '../clips/find-clips.ts'
 import { Unprocessable } from '../errors.ts'
@@ -51,11 +52,13 @@ export async function putQueue(actor: UserActor, body: RecommendationsBody): Pro
     },
     { upsert: true },
   )
+  announceChange('queues', { userIds: [actor.userId] })
   return getQueue(actor)
 }
 
 export async function clearQueue(actor: UserActor): Promise<void> {
   await Recommendation.deleteOne({ userId: actor.userId })
+  announceChange('queues', { userIds: [actor.userId] })
 }
 
 type StoredQueue = Omit<RecommendationDocument, 'topicSequences'> & { topicSequences: Sequences }

@@ -1,19 +1,13 @@
-import { EventEmitter } from 'node:events'
+import { announceChange, onChange, type Changes, type Origin } from '../changes.ts'
 
-export interface VideoChange {
-  videoId: string
-  uuid: string
-}
+export type VideoChange = Changes['video']
 
-const changes = new EventEmitter<{ change: [VideoChange] }>().setMaxListeners(0)
-
-/** Tells this process's caches that what they know of a video is old. Other processes find out by their short times to live. */
+/** Tells caches that what they know of a video is old. Processes that cannot be told find out by short times to live. */
 export function announceVideoChange(change: VideoChange): void {
-  changes.emit('change', change)
+  announceChange('video', change)
 }
 
 /** @returns stops listening */
-export function onVideoChange(listener: (change: VideoChange) => void): () => void {
-  changes.on('change', listener)
-  return () => changes.off('change', listener)
+export function onVideoChange(listener: (change: VideoChange, origin: Origin) => void): () => void {
+  return onChange('video', listener)
 }

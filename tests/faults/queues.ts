@@ -11,6 +11,7 @@ import { User } from '../../server/accounts/user.model.ts'
 import { closeLiveCache } from '../../server/adapters/live-cache/index.ts'
 import { closeObjectStore } from '../../server/adapters/object-store/index.ts'
 import { closeQueue } from '../../server/adapters/queue/index.ts'
+import { announceChange, closeChanges, connectChanges, type ChangeBus } from '../../server/changes.ts'
 import { auditMigrations } from '../../server/audit/tables.ts'
 import { engineReaders } from '../../server/feed/engine-readers.ts'
 import { readFeed } from '../../server/feed/read-feed.ts'
@@ -37,6 +38,8 @@ const below = (end: number) => Math.floor(chance() * end)
 const VIDEOS = 8
 const CLIPS = 6
 const PAGE = 5
+/** Half of the people are here while every change is heard, so that what is kept of them is tried as well. */
+let isHearing = false
 const verdict = { repeats: 0, seen: 0, hidden: 0, empty: 0, doubled: 0, short: 0, errors: 0 }
 
 interface Site {
@@ -64,7 +67,12 @@ async function sometime<Result>(work: () => Promise<Result>): Promise<Result> {
   return work()
 }
 
+const HEARING: ChangeBus = { isHearing: true, publish() {}, listen() {}, close: async () => {} }
+
 async function newPerson(number: number): Promise<Person> {
+  await closeChanges()
+  isHearing = chance() < 0.5
+  if (isHearing) connectChanges(HEARING)
   const _id = new Types.ObjectId()
   const name = `queue-${seed}-${number}`
   await User.create({ _id, firstName: 'Q', lastName: 'R', username: name, email: `${name}@example.org`, registrationDate: new Date() }) // prettier-ignore
@@ -103,11 +111,12 @@ async function consume(person: Person): Promise<void> {
   const row = { userId: person.id, targetId: next, targetKind: 'clip', videoId: new Types.ObjectId(), positionSeconds: 1, durationSeconds: 1, watchedAt: new Date() } // prettier-ignore
   await WatchRecord.collection.insertOne({ ...row, userId: new Types.ObjectId(person.id), targetId: new Types.ObjectId(next) } as never) // prettier-ignore
   person.seen.add(next)
+  if (isHearing) announceChange('own', { userId: person.id, targetId: next, isSeen: true })
   const watch = { piece: [0, 1] as [number, number], isSkip: false, isEnd: true, isStart: true }
   person.news.push({ key: `w${person.id}${next}`, happening: { kind: 'watch', userId: person.id, targetId: next, watch } }) // prettier-ignore
 }
 
-/** As another process does it: nobody here is told half of the time. */
+/** As another process does it: where not all are heard, nobody here is told half of the time. */
 async function flip(site: Site): Promise<void> {
   const videoId = [...site.clips.keys()][below(VIDEOS)]!
   const isHidden = site.hidden.has(videoId)
@@ -121,7 +130,7 @@ async function flip(site: Site): Promise<void> {
   const video = await Video.findOneAndUpdate({ _id: videoId }, { $set: { visibility } }).lean()
   if (isHidden) site.hidden.delete(videoId)
   else site.closed.add(videoId)
-  if (chance() < 0.5) announceVideoChange({ videoId, uuid: video!.uuid })
+  if (isHearing || chance() < 0.5) announceVideoChange({ videoId, uuid: video!.uuid })
 }
 
 /** What is new is learnt first, or, of one that lags behind, what the log says by chance. */

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openLogs } from '../../scripts/start/logs.mjs'
-import { startDatabase, startRole } from '../../scripts/start/processes.mjs'
+import { relayChanges, startDatabase, startRole } from '../../scripts/start/processes.mjs'
 import { serverEnv } from '../../scripts/start/server-env.mjs'
 import { freePorts } from './free-port.ts'
 import { makeTempDir } from './temp-dir.ts'
@@ -53,8 +53,13 @@ export async function startApp({
   if (!env.MONGODB_URI) parts.set('database', startDatabase({ ...common, dataDir: data.path }))
   const mongodbUri = env.MONGODB_URI ?? (await parts.get('database')!.firstMessage).uri
   const settings = { env: { CLIPWAY_DEMO: '0', ...env }, host: '127.0.0.1', port, dataDir: data.path, url }
-  for (const role of roles)
-    parts.set(role, startRole(role, { ...common, env: serverEnv(settings, mongodbUri) }))
+  const roleEnv = serverEnv(settings, mongodbUri)
+  // as `npm start` does, where the database is its own
+  const connected = (other: AppPart) => ({
+    ...common,
+    ...(env.MONGODB_URI ? { env: roleEnv } : relayChanges(roleEnv, () => parts.get(other))),
+  })
+  for (const role of roles) parts.set(role, startRole(role, connected(role === 'web' ? 'worker' : 'web')))
 
   const part = (name: AppPart) => {
     const found = parts.get(name)

@@ -4,10 +4,14 @@ import { logger } from '../../logger.ts'
 import { onVideoChange } from '../../videos/video-changes.ts'
 import { EngineCall } from './engine-call.model.ts'
 
-/** From now on the engine, in whatever process it is, hears of what changes in this one. */
+/** From now on the engine, in whatever process it is, hears of what changes in this one; each process calls for its own. */
 export function callEngineOnChanges(): void {
-  onScopeChange((userIds) => call(userIds.map((id) => ({ userId: new Types.ObjectId(id) }))))
-  onVideoChange(({ videoId }) => call([{ videoId: new Types.ObjectId(videoId) }]))
+  onScopeChange((userIds, origin) => {
+    if (origin === 'here') call(userIds.map((id) => ({ userId: new Types.ObjectId(id) })))
+  })
+  onVideoChange(({ videoId }, origin) => {
+    if (origin === 'here') call([{ videoId: new Types.ObjectId(videoId) }])
+  })
 }
 
 /** A call that is lost is no harm: the feed checks what it shows, and the next refresh or walk finds the same. */

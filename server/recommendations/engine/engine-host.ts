@@ -80,6 +80,11 @@ export class EngineHost {
     return this.held?.engine ?? null
   }
 
+  /** There is something to do by itself, now or soon. */
+  get hasMore(): boolean {
+    return this.held !== null && (this.held.walk !== null || this.held.times.due.size > 0)
+  }
+
   /** After an error the next step begins anew from the log. */
   async step(): Promise<boolean> {
     try {

@@ -1,4 +1,5 @@
 import { Types, trusted, type AnyBulkWriteOperation } from 'mongoose'
+import { announceChange } from '../../changes.ts'
 import { isDuplicateKey } from '../../database.ts'
 import { Recommendation, type RecommendationDocument } from '../recommendation.model.ts'
 import { StartingQueue, type StartingQueueDocument } from '../starting-queue.model.ts'
@@ -44,6 +45,7 @@ export interface QueueWrite {
 export async function writeQueues(writes: readonly QueueWrite[], now: Date): Promise<void> {
   if (writes.length === 0) return
   await ignoringOthers(Recommendation.bulkWrite(writes.map((write) => queueWrite(write, now)), { ordered: false })) // prettier-ignore
+  announceChange('queues', { userIds: writes.map(({ userId }) => userId) })
   const learnt = writes.filter(({ affinities }) => affinities.size > 0)
   if (learnt.length === 0) return
   await ignoringOthers(UserAffinity.bulkWrite(learnt.map(affinityWrite), { ordered: false }))

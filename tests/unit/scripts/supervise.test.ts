@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { relayChanges } from '../../../scripts/start/processes.mjs'
 import { supervise } from '../../../scripts/start/supervise.mjs'
 
 let stops: (() => Promise<void>)[] = []
@@ -24,6 +25,28 @@ function keep(script: string, stopMs = 2000) {
 }
 
 const stay = 'process.send({ ready: true, uri: "x" }); setInterval(() => {}, 1000)'
+
+describe('processes that hear each other', () => {
+  it('are told what the other changed, and that something may be lost when it ended', async () => {
+    vi.spyOn(console, 'log').mockImplementation(() => {})
+    const node = (script: string) => () =>
+      spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
+    const heard: unknown[] = []
+    const echo = `process.on('message', (heard) => process.send({ heard })); ${stay}`
+    const options = { stopMs: 500, lastWords: () => '' }
+    const web = supervise({ name: 'web', launch: node(echo), ...options, hear: (message: unknown) => heard.push(message) }) // prettier-ignore
+    stops.push(() => web.stop())
+    await web.ready
+    const { hear, ended, env } = relayChanges({ A: '1' }, () => web)
+    expect(env).toEqual({ A: '1', CLIPWAY_CHANGES: 'relay' })
+    const worker = supervise({ name: 'worker', launch: node(`process.send({ change: 'it' }); ${stay}`), ...options, hear, ended }) // prettier-ignore
+    stops.push(() => worker.stop())
+    await worker.ready
+    await vi.waitFor(() => expect(heard).toContainEqual({ heard: { change: 'it' } }), 5000)
+    await worker.kill()
+    await vi.waitFor(() => expect(heard).toContainEqual({ heard: { changesLost: true } }), 5000)
+  })
+})
 
 describe('supervise', () => {
   it('says when the child is ready, and what it told', async () => {
