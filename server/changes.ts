@@ -6,6 +6,8 @@ export interface Changes {
   /** Anything of a video. */
   video: { videoId: string; uuid: string }
   clip: { clipId: string }
+  /** A number on its card, by somebody who looks whether it follows; views are not told one by one. */
+  counted: { targetId: string }
   /** What these people are to be shown is not what it was: they follow, block, or prefer otherwise. */
   scope: { userIds: readonly string[] }
   /** Their rows of `recommendations`; null: anybody's. */
@@ -75,7 +77,7 @@ export function hearsAllChanges(): boolean {
   return bus?.isHearing ?? false
 }
 
-const KINDS: readonly string[] = ['video', 'clip', 'scope', 'queues', 'wishes', 'own'] satisfies ChangeKind[]
+const KINDS: readonly string[] = ['video', 'clip', 'counted', 'scope', 'queues', 'wishes', 'own'] satisfies ChangeKind[]
 
 function hear(message: string): void {
   try {

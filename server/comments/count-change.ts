@@ -1,4 +1,5 @@
 import mongoose, { type Types } from 'mongoose'
+import { announceChange } from '../changes.ts'
 import { Comment, type CommentDocument } from './comment.model.ts'
 
 /** A comment whose counters may not have followed yet. */
@@ -54,7 +55,10 @@ export async function applyChange(
     { ...living(place), pendingComments: { $ne: comment.changeId }, $expr: { $lt: ['$$NOW', deadline] } },
     { $inc: { [place.counter]: comment.delta }, $push: { pendingComments: comment.changeId } },
   )
-  if (matchedCount === 1) return 'applied'
+  if (matchedCount === 1) {
+    announceChange('counted', { targetId: place.id.toHexString() })
+    return 'applied'
+  }
   const counted = await documentsOf(place).findOne(living(place), { projection: { pendingComments: 1 } })
   if (!counted) return 'gone'
   return counted.pendingComments?.some((id) => id.equals(comment.changeId)) ? 'applied' : 'late'

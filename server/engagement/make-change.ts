@@ -33,6 +33,7 @@ export async function tryChange(key: RowKey, wish: Wish): Promise<Outcome> {
   try {
     const { counters, isChanged } = await inTurn(`${key.userId} ${key.slot} ${key.target.id}`, key, wish)
     announce(wish.kind === 'view' ? { isSeen: true } : {})
+    if (isChanged && wish.kind !== 'view') announceChange('counted', { targetId: key.target.id })
     return { counters, isChanged }
   } catch (error) {
     // it may have been written all the same

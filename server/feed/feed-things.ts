@@ -62,9 +62,7 @@ async function findRuled(ids: readonly string[]): Promise<Map<string, VideoDocum
   )
 }
 
-// likes and dislikes: whoever pressed finds them counted
-onChange('own', ({ targetId, isSeen }) => {
-  if (targetId === null || isSeen) return
+onChange('counted', ({ targetId }) => {
   clips.forget(targetId)
   videos.forget(targetId)
 })

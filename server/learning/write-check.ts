@@ -1,5 +1,6 @@
 import type { CheckBody, CheckView } from '#shared/learning'
 import type { UserActor } from '../accounts/actor.ts'
+import { announceClipChange } from '../clips/clip-changes.ts'
 import { Clip } from '../clips/clip.model.ts'
 import { getEditableClip } from '../clips/get-clip.ts'
 import { Check } from './check.model.ts'
@@ -16,6 +17,7 @@ export async function putCheck(actor: UserActor, clipId: string, body: CheckBody
     .lean()
     .orFail()
   await Clip.updateOne({ _id: clip._id }, { $set: { hasCheck: true } })
+  announceClipChange(clipId)
   return presentCheck(actor, check, true)
 }
 
@@ -23,5 +25,6 @@ export async function putCheck(actor: UserActor, clipId: string, body: CheckBody
 export async function deleteCheck(actor: UserActor, clipId: string): Promise<void> {
   const { clip } = await getEditableClip(actor, clipId)
   await Clip.updateOne({ _id: clip._id }, { $set: { hasCheck: false } })
+  announceClipChange(clipId)
   await Check.deleteOne({ clipId: clip._id })
 }

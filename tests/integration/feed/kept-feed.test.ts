@@ -94,6 +94,17 @@ describe('a feed that is kept while every change is heard', () => {
     expect((await page())[1]!.item).toMatchObject({ myReaction: null, likeCount: 0 })
   })
 
+  it('shows a comment counted, and a question that was put after a clip', async () => {
+    await shown()
+    const written = await viewer.post(`/api/clips/${ids[0]!}/comments`, { text: 'Now I see' })
+    expect(written.status).toBe(201)
+    const check = { question: 'Is it so?', choices: ['Yes', 'No'], answer: 0 }
+    expect((await creator.put(`/api/clips/${ids[1]!}/check`, check)).status).toBe(200)
+    const [commented, checked] = await page()
+    expect(commented!.item).toMatchObject({ commentCount: 1 })
+    expect(checked!.item).toMatchObject({ hasCheck: true })
+  })
+
   it('follows a queue that another process wrote, once it says so', async () => {
     await shown()
     await queue(ids.toReversed())
