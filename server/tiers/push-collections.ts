@@ -12,7 +12,7 @@ import { settleCollection } from './settle-collection.ts'
 import { findFinalPack } from './stored-objects.ts'
 import { TierMove, type TierMoveDocument } from './tier-move.model.ts'
 import { readPieces, removePieces } from './vault-pieces.ts'
-import { writeMembers, type Writing } from './write-members.ts'
+import { writeMembers, WritingGivenUp, type Writing } from './write-members.ts'
 
 type Work = Omit<Writing, 'mayUseReserve'>
 
@@ -66,6 +66,8 @@ async function pushAsked(collectionId: string, moves: TierMoveDocument[], work: 
     const apart = await recollect(collection, leaving, work, (id) => claim(moves, id))
     if (apart) await pushCollection(apart, work)
   } catch (error) {
+    // its wishes are another job's by now
+    if (error instanceof WritingGivenUp) throw error
     if (work.signal.aborted || !(error instanceof AppError)) throw error
     logger.warn({ error, collection: collection.number }, 'a collection could not be made ready to leave')
     for (const move of moves) await failMove(move, error, work.now)

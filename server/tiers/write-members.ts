@@ -33,6 +33,9 @@ export interface Writing {
   mayUseReserve: boolean
 }
 
+/** Another job took this one for dead: what was to come into its collection is asked for as before, and is that job's now. */
+export class WritingGivenUp extends Unavailable {}
+
 const TYPE = 'application/gzip'
 const MAX_TRIES = 20
 
@@ -41,7 +44,8 @@ const MAX_TRIES = 20
  * compared; the rows of its members; the seal. No video knows of it yet (settle-collection.ts), so that what a kill
  * leaves before the seal is simply removed (`undoWriting`).
  * @param prepare is told the collection's id before the first byte is written
- * @throws InsufficientStorage when the archive would be over its cap, CorruptObject when a source is not what it should be
+ * @throws InsufficientStorage when the archive would be over its cap, CorruptObject when a source is not what it should be,
+ * WritingGivenUp when the collection went away under it, whatever that looked like
  */
 export async function writeMembers(
   members: NewMember[],
@@ -61,10 +65,20 @@ export async function writeMembers(
     await CollectionMember.insertMany(rowsOf(collection, members, written().files))
     return await seal(collection, members, written(), writing.now)
   } catch (error) {
+    const isOurs = await isBeingWritten(collection)
     // a kill comes to the same through reconciling; this only spares the wait
     await undoWriting(collection)
-    throw error
+    throw isOurs ? error : givenUp(error)
   }
+}
+
+async function isBeingWritten({ _id }: CollectionDocument): Promise<boolean> {
+  return (await Collection.exists({ _id, state: 'writing' })) !== null
+}
+
+function givenUp(cause: unknown): WritingGivenUp {
+  const words = 'This collection was given up while it was written. It is tried again.'
+  return new WritingGivenUp(words, { cause })
 }
 
 /**
@@ -182,6 +196,6 @@ async function seal(
     { $set: { state: 'sealed', sizeBytes, sha256, liveBytes, memberCount: members.length, sealedAt: now } },
     { returnDocument: 'after' },
   ).lean<CollectionDocument>()
-  if (!sealed) throw new Unavailable('This collection was given up while it was written. It is tried again.')
+  if (!sealed) throw givenUp(undefined)
   return sealed
 }
