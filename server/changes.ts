@@ -77,7 +77,15 @@ export function hearsAllChanges(): boolean {
   return bus?.isHearing ?? false
 }
 
-const KINDS: readonly string[] = ['video', 'clip', 'counted', 'scope', 'queues', 'wishes', 'own'] satisfies ChangeKind[]
+const KINDS: readonly string[] = [
+  'video',
+  'clip',
+  'counted',
+  'scope',
+  'queues',
+  'wishes',
+  'own',
+] satisfies ChangeKind[]
 
 function hear(message: string): void {
   try {
