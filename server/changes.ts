@@ -8,6 +8,8 @@ export interface Changes {
   clip: { clipId: string }
   /** A number on its card, by somebody who looks whether it follows; views are not told one by one. */
   counted: { targetId: string }
+  /** Their name or picture, or they left. */
+  person: { userId: string }
   /** What these people are to be shown is not what it was: they follow, block, or prefer otherwise. */
   scope: { userIds: readonly string[] }
   /** Their rows of `recommendations`; null: anybody's. */
@@ -81,6 +83,7 @@ const KINDS: readonly string[] = [
   'video',
   'clip',
   'counted',
+  'person',
   'scope',
   'queues',
   'wishes',

@@ -1,12 +1,21 @@
 import type { PersonView } from '#shared/accounts'
+import { announceChange, onChange } from '../changes.ts'
 import { knownThings } from '../known-things.ts'
 import { readByIds } from '../plain-reads.ts'
 import { User, type UserDocument } from './user.model.ts'
 
 /** So long a name or a picture that was changed in another process may still be the old one. */
 const KEPT_MS = 30_000
+/** The same while others are heard, in case something changes them without saying so. */
+const KEPT_HEARING_MS = 10 * 60_000
 
-const known = knownThings<PersonView>({ entries: 10_000, keptMs: KEPT_MS, read: readPeople })
+const known = knownThings<PersonView>({
+  entries: 10_000,
+  keptMs: KEPT_MS,
+  keptHearingMs: KEPT_HEARING_MS,
+  read: readPeople,
+})
+onChange('person', ({ userId }) => known.forget(userId))
 
 /** People as others see them, by id; those who left are missing. */
 export function findPeople(ids: readonly string[]): Promise<Map<string, PersonView>> {
@@ -15,7 +24,7 @@ export function findPeople(ids: readonly string[]): Promise<Map<string, PersonVi
 
 /** Their name or picture has changed, or they left: the next look is a fresh one. */
 export function forgetPerson(id: string): void {
-  known.forget(id)
+  announceChange('person', { userId: id })
 }
 
 async function readPeople(ids: string[]): Promise<Map<string, PersonView>> {
