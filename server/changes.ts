@@ -79,21 +79,21 @@ export function hearsAllChanges(): boolean {
   return bus?.isHearing ?? false
 }
 
-const KINDS: readonly string[] = [
-  'video',
-  'clip',
-  'counted',
-  'person',
-  'scope',
-  'queues',
-  'wishes',
-  'own',
-] satisfies ChangeKind[]
+const KINDS: Record<ChangeKind, true> = {
+  video: true,
+  clip: true,
+  counted: true,
+  person: true,
+  scope: true,
+  queues: true,
+  wishes: true,
+  own: true,
+}
 
 function hear(message: string): void {
   try {
     const [kind, change] = JSON.parse(message) as [string, unknown]
-    if (KINDS.includes(kind)) changes.emit(kind, change, 'elsewhere')
+    if (Object.hasOwn(KINDS, kind)) changes.emit(kind, change, 'elsewhere')
   } catch (error) {
     // of another version of Clipway, perhaps: what it says is unknown
     logger.warn({ error }, 'a change was told that cannot be understood')
