@@ -3,6 +3,7 @@ import type { NitroConfig } from 'nitropack/types'
 import type { Nuxt } from 'nuxt/schema'
 import { messageCompilerPlugin } from './i18n/compiler/message-compiler-plugin'
 import { languages } from './i18n/languages'
+import { leanScripts } from './scripts/build/lean-scripts'
 import { buildServiceWorker } from './service-worker/build-service-worker'
 import { endpointsModule } from './server/http/endpoints-module'
 
@@ -37,7 +38,7 @@ const ON_EVERY_PAGE = new RegExp(
   [
     'layouts/default|i18n\\.config',
     'components/(?:shell/(?!AccountMenu)|base/(?:Menu|Avatar)|people/Link|player/(?:Mini|Stage)\\.)',
-    'composables/(?:useApi|useSession|api-error|useOnDemand|useAttempt|useWindowEvent|useShortcuts|useLanguages)\\.ts',
+    'composables/(?:in-turn|useApi|useSession|api-error|useOnDemand|useAttempt|useWindowEvent|useShortcuts|useLanguages)\\.ts',
     // small, and of nearly every page that plays something: a file of its own costs more than it holds
     'composables/(?:number-format|useFormat|video/(?:format-|time-words|topic-label)|engagement/|feed/prefers-reduced-motion)',
     'composables/vault/(?:vault-marker|useHoldsCopies)\\.ts',
@@ -57,7 +58,7 @@ const ON_EVERY_PAGE = new RegExp(
  */
 const WATCH = new RegExp(
   [
-    'components/(?:player/(?:Frame|CaptionsBadge)|engagement/|video/(?:ContentGate|Description|WatchSkeleton)|sharing/ShareButton)',
+    'components/(?:player/(?:Frame|CaptionsBadge)|engagement/|video/(?:ContentGate|Description|WatchSkeleton|watch-in-turn|facts-in-turn)|sharing/ShareButton)',
     'composables/(?:player/(?!now-playing)|usePlayer\\.|useServerResume|video/(?:useReturn|start-at)|embed/)',
   ].join('|'),
 )
@@ -75,7 +76,7 @@ const CARDS = new RegExp(
 
 /** Of the browser's build. A whole Vite configuration, of which Nuxt's type knows a part alone: plugins are taken, too. */
 const client = {
-  plugins: [messageCompilerPlugin()],
+  plugins: [messageCompilerPlugin(), leanScripts()],
   build: {
     rolldownOptions: {
       output: {

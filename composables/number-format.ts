@@ -1,3 +1,9 @@
+/**
+ * A whole number below a thousand, which is its digits in every language of this house (i18n/languages.ts) and needs no
+ * format: most numbers of a page are one, and the first format of a visit takes a phone longest.
+ */
+export const isPlain = (value: number) => Number.isInteger(value) && value >= 0 && value < 1000
+
 const formats = new Map<string, Intl.NumberFormat>()
 
 /** To make one takes a phone some milliseconds, to use it none; an app has a handful of them. */

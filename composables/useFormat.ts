@@ -1,4 +1,4 @@
-import { numberFormat } from '~/composables/number-format'
+import { isPlain, numberFormat } from '~/composables/number-format'
 import { formatCount } from '~/composables/video/format-count'
 import { speakTime } from '~/composables/video/format-time'
 
@@ -7,7 +7,7 @@ export function useFormat() {
   const { locale } = useI18n()
 
   const number = (value: number, options?: Intl.NumberFormatOptions) =>
-    numberFormat(locale.value, options).format(value)
+    !options && isPlain(value) ? String(value) : numberFormat(locale.value, options).format(value)
 
   return {
     locale,

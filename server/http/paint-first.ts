@@ -14,6 +14,11 @@ const KEEP_EARLY_PRESS = [
   'addEventListener("click",(event)=>{const button=event.isTrusted&&event.target.closest("button");if(button){pressed=button;if(button.form)event.preventDefault()}},{capture:true,signal:early.signal})',
   'window.takeEarlyPress=()=>{early.abort();return pressed}',
 ].join(';')
+/**
+ * Where vue-router looks for how far pages were scrolled. On a first visit nothing is there, which it learns by an error,
+ * for whose line the browser reads the whole script again.
+ */
+const NO_SCROLL_YET = 'try{sessionStorage["vue-router:scroll"]??="{}"}catch{}'
 /** From the first frame on; a picture that takes longer comes to a page that is alive. */
 const LATEST_MS = 300
 
@@ -38,6 +43,7 @@ export function paintFirst(html: PageHead): void {
 function beginAfterPaint(entry: string, parts: (string | undefined)[]): string {
   return [
     KEEP_EARLY_PRESS,
+    NO_SCROLL_YET,
     'let begun=false',
     `const parts=${JSON.stringify(parts)}`,
     'const fetchPart=(href)=>document.head.append(Object.assign(document.createElement("link"),{rel:"modulepreload",crossOrigin:"",href}))',

@@ -30,6 +30,16 @@ describe('a page is painted before its scripts begin', () => {
     expect(head).toContain('const parts=["/_nuxt/b.js"]')
   })
 
+  it('spares a first visit the error by which the router learns that nothing was scrolled yet', () => {
+    const [, guard = ''] = /(try\{sessionStorage.*?catch\{\})/.exec(headOf(ENTRY)) ?? []
+    const ask = (kept: Record<string, string>) => {
+      new Function('sessionStorage', guard)(kept)
+      return kept['vue-router:scroll']
+    }
+    expect(ask({})).toBe('{}')
+    expect(ask({ 'vue-router:scroll': '{"1":{}}' })).toBe('{"1":{}}')
+  })
+
   it('leaves a page without scripts as it is', () => {
     expect(headOf('<title>Clipway</title>')).toBe('<title>Clipway</title>')
   })
