@@ -7,7 +7,7 @@ import { readPreferences, writePreferences } from '~/composables/player/player-p
 import { initialState, mirrorEngine, mirrorTimes } from '~/composables/player/player-state'
 import { createQualityChoice } from '~/composables/player/quality'
 import { playStretch, type Stretch } from '~/composables/player/play-stretch'
-import { nextRate } from '~/composables/player/rates'
+import { createRateControl } from '~/composables/player/rate-control'
 import { createRecovery } from '~/composables/player/recover-stream'
 import { nearestHeight } from '~/composables/player/recovery'
 import { watchStalls } from '~/composables/player/watch-stalls'
@@ -46,7 +46,6 @@ export function usePlayer(wishes: () => PlayerWishes = () => ({ captions: 'never
   const source = shallowRef<PlayerSource | null>(null)
   let engine: Engine | null = null
   let quality: ReturnType<typeof createQualityChoice> | null = null
-  let rateBeforeHold: number | null = null
   let frame = 0
   let isGone = false
   /** Where to begin once the playlist is read; survives any number of failed tries. */
@@ -58,6 +57,7 @@ export function usePlayer(wishes: () => PlayerWishes = () => ({ captions: 'never
     source: () => source.value,
     rule: () => wishes().captions,
   })
+  const rate = createRateControl(state, () => engine)
   const recovery = createRecovery({
     state,
     reload: () => reload(),
@@ -214,29 +214,6 @@ export function usePlayer(wishes: () => PlayerWishes = () => ({ captions: 'never
     writePreferences({ isMuted })
   }
 
-  function setRate(rate: number): void {
-    rateBeforeHold = null
-    changeRate(rate)
-    writePreferences({ rate })
-  }
-
-  /** Known at once: the engine tells its own rate of a moment ago until the browser's event comes. */
-  function changeRate(rate: number): void {
-    engine?.playbackRate(rate)
-    state.rate = rate
-  }
-
-  /** Faster for as long as a finger holds; not remembered. */
-  function holdRate(rate: number | null): void {
-    if (rate === null) {
-      if (rateBeforeHold !== null) changeRate(rateBeforeHold)
-      rateBeforeHold = null
-    } else if (engine) {
-      rateBeforeHold ??= state.rate
-      changeRate(rate)
-    }
-  }
-
   /** Exactly this height, or with null whatever suits line and screen. */
   function chooseHeight(height: number | null): void {
     recovery.forgetCaution()
@@ -288,9 +265,9 @@ export function usePlayer(wishes: () => PlayerWishes = () => ({ captions: 'never
     seekBy: (seconds: number) => seek(state.currentTime + seconds),
     setVolume,
     toggleMute,
-    setRate,
-    holdRate,
-    stepRate: (direction: 1 | -1) => setRate(nextRate(state.rate, direction)),
+    setRate: rate.set,
+    holdRate: rate.hold,
+    stepRate: rate.step,
     chooseHeight,
     setLooped,
     chooseCaptions: captions.choose,

@@ -158,3 +158,9 @@ function firstOf(map: Map<string, unknown>): string {
   const [first] = map.keys()
   return first ?? ''
 }
+
+/** Of the place for the picture; before the page has given one, the window is the best guess. */
+export function boxOf(host: HTMLElement | undefined): { width: number; height: number } {
+  const [width, height] = [host?.clientWidth ?? 0, host?.clientHeight ?? 0]
+  return width > 0 && height > 0 ? { width, height } : { width: innerWidth, height: innerHeight }
+}

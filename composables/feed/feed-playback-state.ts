@@ -1,4 +1,5 @@
 import type { DeepReadonly, Ref } from 'vue'
+import type { FeedVideo } from './feed-video'
 
 /** Why an item does not play; the words for it stand under `feed.failure.<reason>`. */
 export type PlaybackFailure =
@@ -72,4 +73,21 @@ export function initialFeedState(): FeedPlaybackState {
     captionLines: [],
     rate: 1,
   }
+}
+
+/** Keeps `state` equal to the current video; null while there is none. */
+export function mirrorVideo(
+  state: FeedPlaybackState,
+  video: FeedVideo | null,
+  { wantsPlay, isRestoring }: { wantsPlay: boolean; isRestoring: boolean },
+): void {
+  state.currentTime = video?.position ?? 0
+  state.duration = video?.duration ?? 0
+  state.bufferedUntil = video?.bufferedUntil ?? 0
+  state.isPlaying = video?.isPlaying ?? false
+  state.isWaiting = video?.isWaiting ?? wantsPlay
+  state.hasFirstFrame = video?.hasFrame ?? false
+  state.failureReason = video?.failure ?? (isRestoring ? 'restoring' : null)
+  state.hasFailed = state.failureReason !== null
+  state.rate = video?.element.playbackRate ?? state.rate
 }

@@ -34,6 +34,15 @@ export class FeedStage {
     return this.videos.filter(({ item }) => item !== null)
   }
 
+  /** All but one are still. */
+  hush(playing: FeedVideo | null): void {
+    for (const video of this.all()) {
+      if (video === playing) continue
+      video.pause()
+      video.element.muted = true
+    }
+  }
+
   /** Moving an element within one task neither pauses it nor loses its picture (HTML standard, removing a media element). */
   place(hostOf: (item: FeedItem) => HTMLElement | undefined): void {
     for (const { item, element } of this.videos) {

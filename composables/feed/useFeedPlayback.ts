@@ -3,8 +3,8 @@ import { readPreferences, writePreferences } from '~/composables/player/player-p
 import { useApi } from '~/composables/useApi'
 import { usePreferences } from '~/composables/usePreferences'
 import { useSession } from '~/composables/useSession'
-import { FeedMedia } from './feed-media'
-import { initialFeedState, type FeedPlayback } from './feed-playback-state'
+import { boxOf, FeedMedia } from './feed-media'
+import { initialFeedState, mirrorVideo, type FeedPlayback } from './feed-playback-state'
 import { FeedStage } from './feed-stage'
 import type { FeedVideo } from './feed-video'
 import { FeedVisit } from './feed-visit'
@@ -80,7 +80,7 @@ export function useFeedPlayback(
     leave()
     wantsPlay = mayAutoplay()
     const isOnStage = current() !== null
-    if (isOnStage) hush()
+    if (isOnStage) stage.hush(current())
     else show()
     const [item, video] = [currentItem(), current()]
     if (item && video) {
@@ -91,14 +91,6 @@ export function useFeedPlayback(
     apply()
     if (isOnStage) prepareTimer = setTimeout(prepare, PREPARE_MS)
     else plan()
-  }
-
-  function hush(): void {
-    for (const video of stage?.all() ?? []) {
-      if (video === current()) continue
-      video.pause()
-      video.element.muted = true
-    }
   }
 
   function prepare(): void {
@@ -120,7 +112,7 @@ export function useFeedPlayback(
     const places = [index.value, index.value + 1, index.value - 1]
     stage?.show(places.map((at) => all[at]).filter((item) => item !== undefined))
     place()
-    hush()
+    stage?.hush(current())
     // what is not current stands at its beginning, ready to be shown
     for (const video of stage?.all() ?? []) if (video !== current() && video.position > 0) video.seek(0)
   }
@@ -169,16 +161,8 @@ export function useFeedPlayback(
     toldAt = performance.now()
     state.isMuted = sound.isMuted.value
     state.needsGesture = sound.needsGesture.value
-    state.currentTime = video?.position ?? 0
-    state.duration = video?.duration ?? 0
-    state.bufferedUntil = video?.bufferedUntil ?? 0
-    state.isPlaying = video?.isPlaying ?? false
-    state.isWaiting = video?.isWaiting ?? wantsPlay
-    state.hasFirstFrame = video?.hasFrame ?? false
     restoring.look(video)
-    state.failureReason = video?.failure ?? (restoring.isOn() ? 'restoring' : null)
-    state.hasFailed = state.failureReason !== null
-    state.rate = video?.element.playbackRate ?? state.rate
+    mirrorVideo(state, video, { wantsPlay, isRestoring: restoring.isOn() })
     const lines = video ? captions.linesAt(state.currentTime) : []
     if (lines.join('\n') !== state.captionLines.join('\n')) state.captionLines = lines
     if (video) attend(video)
@@ -312,10 +296,4 @@ export function useFeedPlayback(
       apply()
     },
   }
-}
-
-/** Before the page has given a place, the window is the best guess. */
-function boxOf(host: HTMLElement | undefined): { width: number; height: number } {
-  const [width, height] = [host?.clientWidth ?? 0, host?.clientHeight ?? 0]
-  return width > 0 && height > 0 ? { width, height } : { width: innerWidth, height: innerHeight }
 }
