@@ -38,14 +38,14 @@ const ON_EVERY_PAGE = new RegExp(
   [
     'layouts/default|i18n\\.config',
     'components/(?:shell/(?!AccountMenu)|base/(?:Menu|Avatar)|people/Link|player/(?:Mini|Stage)\\.)',
-    'composables/(?:in-turn|useApi|useSession|api-error|useOnDemand|useAttempt|useWindowEvent|useShortcuts|useLanguages)\\.ts',
+    'composables/(?:in-turn|usePagedAnswer|useApi|useSession|api-error|useOnDemand|useAttempt|useWindowEvent|useShortcuts|useLanguages)\\.ts',
     // small, and of nearly every page that plays something: a file of its own costs more than it holds
     'composables/(?:number-format|useFormat|video/(?:format-|time-words|topic-label)|engagement/|feed/prefers-reduced-motion)',
     'composables/vault/(?:vault-marker|useHoldsCopies)\\.ts',
     'composables/experience/(?:connection|create-experience|experience-sender)',
     'composables/player/(?:now-playing|after-leaving|stored|rates|useSeekDrag|player-preferences|useAutoplaySetting|captions|send-beacon|traffic-source|watch-meter|watch-reporter)\\.ts',
     'nuxt/dist/(?:app/compat|components/runtime/lazy-hydrated|pages/runtime/composables)|@nuxtjs/color-mode',
-    '@nuxt/ui/dist/runtime/components/(?:Button|Link|LinkBase|Icon)\\.vue',
+    '@nuxt/ui/dist/runtime/components/(?:Button|Link|LinkBase|Icon|Skeleton)\\.vue|\\.nuxt/ui/skeleton\\.ts',
     '@nuxt/ui/dist/runtime/composables/(?:useComponent|useFieldGroup|useFormField|useForwardProps|useLocale|usePortal|useToast)',
     '@nuxt/ui/dist/runtime/utils/(?:index|link|link-keys|locale|prefetch|tv)\\.',
     'tailwind-variants|@iconify/|@nuxt/icon|nuxt-icon-client-bundle|@vueuse/shared|/(?:ufo|ofetch|destr|ohash|defu)/',
@@ -65,12 +65,14 @@ const WATCH = new RegExp(
 /** Comments, beside the feed and below a video. */
 const COMMENTS =
   /components\/comments\/(?!DeleteDialog|Replies)|composables\/comments\/|shared\/comment-rules/
+/** Of the cards, what the feed shows as well. */
+const FOLLOW = /components\/people\/FollowButton|composables\/usePeople\.ts/
 /** Cards of videos, clips and people, wherever there is a list of them. */
 const CARDS = new RegExp(
   [
-    'components/(?:video/(?:Poster|Card|CardSkeleton|CompactCard|Grid|Preview|More|Facts)|people/(?:Byline|FollowButton)|base/(?:TimeAgo|LoadMore|time-ago|Sentence|TextParts|EmptyState|ErrorNotice)|clip/Card)',
-    'composables/(?:usePeople|usePages|useTopics|useTopicClips|useVideos|useVideo\\.|useVideoStatus|useClips|clip/chapters|video/useHoverPreview)',
-    '@nuxt/ui/dist/runtime/components/(?:Avatar|AvatarGroup|Badge|Skeleton|Empty|Alert|Chip)\\.vue',
+    'components/(?:video/(?:Poster|Card|CardSkeleton|CompactCard|Grid|Preview|More|Facts)|people/Byline|base/(?:TimeAgo|LoadMore|time-ago|Sentence|TextParts|EmptyState|ErrorNotice)|clip/Card)',
+    'composables/(?:usePages|useTopics|useTopicClips|useVideos|useVideo\\.|useVideoStatus|useClips|clip/chapters|video/useHoverPreview)',
+    '@nuxt/ui/dist/runtime/components/(?:Avatar|AvatarGroup|Badge|Empty|Alert|Chip)\\.vue|\\.nuxt/ui/badge\\.ts',
   ].join('|'),
 )
 
@@ -89,6 +91,7 @@ const client = {
             { name: 'shell', test: ON_EVERY_PAGE, priority: 1, includeDependenciesRecursively: false },
             { name: 'watch', test: WATCH, includeDependenciesRecursively: false },
             { name: 'comments', test: COMMENTS, includeDependenciesRecursively: false },
+            { name: 'follow', test: FOLLOW, includeDependenciesRecursively: false },
             { name: 'cards', test: CARDS, includeDependenciesRecursively: false },
           ],
         },
