@@ -50,6 +50,8 @@ export function usePlayer(wishes: () => PlayerWishes = () => ({ captions: 'never
   let isGone = false
   /** Where to begin once the playlist is read; survives any number of failed tries. */
   let pendingStart: number | null = null
+  /** Asked for while the player was still on its way. */
+  let askedFor: number | null = null
   let stopWatching = () => {}
   const captions = createCaptionsControl({
     state,
@@ -90,7 +92,8 @@ export function usePlayer(wishes: () => PlayerWishes = () => ({ captions: 'never
     engine.on('ended', beginAgain)
     stopWatching = watchStalls(state, () => target.duration() === Infinity, recovery.recover)
     applyPreferences(engine)
-    load(from, startAt)
+    load(from, askedFor === null ? startAt : Math.min(askedFor, from.duration))
+    askedFor = null
   }
 
   function applyPreferences(target: Engine): void {
@@ -190,6 +193,7 @@ export function usePlayer(wishes: () => PlayerWishes = () => ({ captions: 'never
   const togglePlay = () => (engine?.paused() ? void play() : pause())
 
   function seek(seconds: number): void {
+    if (!engine) return void (askedFor = Math.max(0, seconds))
     const last = Math.max(0, (state.availableUntil || state.duration) - 0.05)
     const target = Math.min(Math.max(0, seconds), last)
     state.currentTime = target
@@ -262,7 +266,8 @@ export function usePlayer(wishes: () => PlayerWishes = () => ({ captions: 'never
     pause,
     togglePlay,
     seek,
-    seekBy: (seconds: number) => seek(state.currentTime + seconds),
+    /** From where it is, which nobody knows before it is there. */
+    seekBy: (seconds: number) => engine && seek(state.currentTime + seconds),
     setVolume,
     toggleMute,
     setRate: rate.set,

@@ -42,6 +42,16 @@ describe('the player', () => {
     expect(values.time).toBe(42)
   })
 
+  it('begins where somebody wished to go while it was on its way', async () => {
+    const fake = fakeEngine()
+    vi.mocked(createEngine).mockResolvedValue(fake.engine)
+    const player = scope.run(() => usePlayer())!
+    player.seek(40)
+    await player.attach(document.createElement('div'), SOURCE, 12)
+    fake.emit('loadedmetadata')
+    expect(fake.values.time).toBe(40)
+  })
+
   it('remembers volume, speed and captions for the next video', async () => {
     const first = await open()
     first.player.setVolume(0.3)
