@@ -124,17 +124,22 @@ test('a finger swipes to the next clip, pauses by a tap, and never jumps over on
   const page = await context.newPage()
   await open(page)
   const touch = await context.newCDPSession(page)
-  /** Over half of the screen: it counts however slow the machine makes it. */
+  const fromItsPlace = () => current(page).evaluate((row) => Math.abs(row.parentElement!.scrollTop - (row as HTMLElement).offsetTop)) // prettier-ignore
+  /**
+   * Over half of the screen, from where the list rests: it counts however slow the machine makes it. The finger moves as
+   * soon as it is down, as one that rests for half a second holds, which opens the menu.
+   */
   async function swipe(distance: number): Promise<void> {
+    await expect.poll(fromItsPlace).toBeLessThan(2)
     const send = (type: 'touchStart' | 'touchMove' | 'touchEnd', y?: number) =>
       touch.send('Input.dispatchTouchEvent', { type, touchPoints: y === undefined ? [] : [{ x: 150, y }] })
     const from = 450 - distance / 2
-    await send('touchStart', from)
+    const sent = [send('touchStart', from)]
     for (let step = 1; step <= 6; step++) {
+      sent.push(send('touchMove', from + (distance * step) / 6))
       await page.waitForTimeout(16)
-      await send('touchMove', from + (distance * step) / 6)
     }
-    await send('touchEnd')
+    await Promise.all([...sent, send('touchEnd')])
   }
   const place = () => current(page).getAttribute('data-row')
   await swipe(-460)
