@@ -20,7 +20,7 @@ export function supervise({
   lastWords,
   healthyMs = HEALTHY_MS,
   report = note,
-  hear = () => {},
+  hear = /** @type {(message: any) => unknown} */ (() => {}),
   ended = () => {},
 }) {
   let child
