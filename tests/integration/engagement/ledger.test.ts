@@ -120,6 +120,8 @@ describe('the ledger of engagements', () => {
           reconcileEngagements(),
           ...people.map((userId) => setReaction(userId, target, 'like')),
         ])
+        expect((await counted(target)).counters).toEqual([0, 4, 0])
+        await changesAtRest()
         const state = await counted(target)
         expect(state.counters).toEqual([0, 4, 0])
         expect(state.rows).toEqual(state.counters)
