@@ -21,8 +21,11 @@ interface KnownThingsOptions<Thing> {
   onlyWhileHearing?: boolean
 }
 
+/** Up to such a share sooner, each as chance has it: what was read together is not all read again together. */
+const SPREAD = 0.25
+
 /**
- * Reads each at most once in `keptMs`: so long a change may go unseen that was made in another process and is not heard of.
+ * Keeps each for `keptMs` at most: so long a change may go unseen that was made in another process and is not heard of.
  * @param read those among these ids that are there, by id
  */
 export function knownThings<Thing extends NonNullable<unknown>>(
@@ -37,7 +40,8 @@ export function knownThings<Thing extends NonNullable<unknown>>(
   const { keptMs, keptHearingMs } = options
   if (options.onlyWhileHearing || keptHearingMs) onChangesLost(forgetAll)
   const mayKeep = () => !options.onlyWhileHearing || hearsAllChanges()
-  const ttl = () => (keptHearingMs && hearsAllChanges() ? keptHearingMs : keptMs)
+  const longest = () => (keptHearingMs && hearsAllChanges() ? keptHearingMs : keptMs)
+  const ttl = () => Math.ceil(longest() * (1 - SPREAD * Math.random()))
   let gathering: { ids: Set<string>; reading: Promise<Map<string, Thing>> } | undefined
 
   /** What is looked for in the same turn of the program is read at once: lists of several kinds name the same people. */
