@@ -20,7 +20,7 @@ export function supervise({
   lastWords,
   healthyMs = HEALTHY_MS,
   report = note,
-  hear = /** @type {(message: any) => unknown} */ (() => {}),
+  hear = /** @type {(message: unknown) => unknown} */ (() => {}),
   ended = () => {},
 }) {
   let child

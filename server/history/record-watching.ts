@@ -42,13 +42,17 @@ export async function recordWatching(
   ])
   if (isPaused) return { positionSeconds: 0, updatedAt: null }
   if (fresh.length === 0) return findPlace(userId, item)
+  const announce = (change: { isSeen?: true }) =>
+    announceChange('own', { userId, targetId: item.id, ...change })
   try {
     const record = await moveRecord(userId, item, fresh, now)
     await keepEvents(userId, record.lastEvents ?? [])
+    announce({ isSeen: true })
     return { positionSeconds: record.videoPositionSeconds, updatedAt: record.watchedAt.toISOString() }
-  } finally {
-    // where it failed, the record may have moved all the same
-    announceChange('own', { userId, targetId: item.id, isSeen: true })
+  } catch (error) {
+    // the record may have moved all the same: it is looked up again
+    announce({})
+    throw error
   }
 }
 
