@@ -3,11 +3,11 @@ import type { Actor } from '../accounts/actor.ts'
 import type { ClipDocument } from '../clips/clip.model.ts'
 import { findPackIndexes } from '../delivery/pack-index.ts'
 import type { PackIndex } from '../delivery/playlists.ts'
-import { viewerScope, type ViewerScope } from '../relationships/viewer-scope.ts'
+import { hasAllBlocks, viewerScope, type ViewerScope } from '../relationships/viewer-scope.ts'
 import { isListedFor } from '../videos/listed-videos.ts'
 import { mayWatch } from '../videos/may-watch.ts'
 import type { VideoDocument } from '../videos/video.model.ts'
-import { findFeedThings, type FeedThingFound } from './feed-things.ts'
+import { findFeedThings, type FeedThingFound, type ThingIds } from './feed-things.ts'
 import { findFeedWishes, type FeedWishes } from './feed-wishes.ts'
 import { hasHints } from './playback-hints.ts'
 import type { QueueEntry } from './queue.ts'
@@ -18,6 +18,7 @@ export interface Admitted {
   /** Null where the video itself is the item. */
   clip: ClipDocument | null
   video: VideoDocument
+  ids: ThingIds
   pack: PackIndex
 }
 
@@ -37,14 +38,18 @@ export async function admit(
     findFeedWishes(actor, entries.map(({ id }) => id)), // prettier-ignore
     findFeedThings(entries),
   ])
-  const found = await Promise.all(
-    entries.map(async (entry) => {
-      const thing = things.get(entry.id)
-      if (!thing || !isShowable(scope, thing) || !(await mayWatch(actor, thing.video))) return null
-      return isLeftOut(wishes, topic, thing.clip ?? thing.video) ? null : { entry, ...thing }
-    }),
-  )
-  return withPacks(found.filter((each) => each !== null))
+  const found = entries.flatMap((entry) => {
+    const thing = things.get(entry.id)
+    if (!thing || !isShowable(scope, thing) || isLeftOut(wishes, topic, entry.id, thing.ids)) return []
+    return [{ entry, ...thing }]
+  })
+  return withPacks(hasAllBlocks(scope) ? found : await watchable(actor, found))
+}
+
+/** Of somebody with more blocks than a scope holds. */
+async function watchable<Found extends FeedThingFound>(actor: Actor, found: Found[]): Promise<Found[]> {
+  const isAllowed = await Promise.all(found.map(({ video }) => mayWatch(actor, video)))
+  return found.filter((_, index) => isAllowed[index])
 }
 
 function isShowable(scope: ViewerScope, { clip, video }: FeedThingFound): boolean {
@@ -52,10 +57,9 @@ function isShowable(scope: ViewerScope, { clip, video }: FeedThingFound): boolea
   return isListedFor(scope, video) && (clip !== null || video.duration <= MAX_FEED_VIDEO_SECONDS)
 }
 
-function isLeftOut(wishes: FeedWishes, topic: string | null, thing: ClipDocument | VideoDocument): boolean {
-  const { _id, uploader, topicId } = thing
-  if (wishes.items.has(_id.toHexString()) || wishes.creators.has(uploader.toHexString())) return true
-  return topic === null && topicId ? wishes.topics.has(topicId.toHexString()) : false
+function isLeftOut(wishes: FeedWishes, chosen: string | null, id: string, { uploader, topic }: ThingIds) {
+  if (wishes.items.has(id) || wishes.creators.has(uploader)) return true
+  return chosen === null && topic !== null && wishes.topics.has(topic)
 }
 
 async function withPacks(found: Omit<Admitted, 'pack'>[]): Promise<Admitted[]> {

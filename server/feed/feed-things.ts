@@ -18,14 +18,27 @@ const KEPT_HEARING_MS = 30_000
 const ENTRIES = 4_000
 
 const limits = { entries: ENTRIES, keptMs: KEPT_MS, keptHearingMs: KEPT_HEARING_MS }
-const clips = knownThings<ClipDocument>({ ...limits, read: readClips })
-const videos = knownThings<VideoDocument>({ ...limits, read: readVideos })
+const clips = knownThings<Kept<ClipDocument> & { videoId: string }>({ ...limits, read: readClips })
+const videos = knownThings<Kept<VideoDocument>>({ ...limits, read: readVideos })
 const clipsOfVideo = boundedCache<Set<string>>({ entries: ENTRIES })
 
 /** Something that a queue names, with its video; the same for everybody. */
 export interface FeedThingFound {
   clip: ClipDocument | null
   video: VideoDocument
+  /** Of the clip, or of the video where that is the item. */
+  ids: ThingIds
+}
+
+/** Written out once: what is kept is looked at a thousand times a second, and each writing makes a dozen strings. */
+export interface ThingIds {
+  uploader: string
+  topic: string | null
+}
+
+interface Kept<Row> {
+  row: Row
+  ids: ThingIds
 }
 
 /** As of now where others are not heard, whatever is kept: all that the hard rules look at. */
@@ -37,18 +50,19 @@ export async function findFeedThings(
 ): Promise<Map<string, FeedThingFound>> {
   const idsOf = (kind: string) => entries.filter((entry) => entry.kind === kind).map(({ id }) => id)
   const found = await clips.find(idsOf('clip'))
-  const parentIds = [...found.values()].map(({ videoId }) => videoId.toHexString())
+  const parentIds = Array.from(found.values(), ({ videoId }) => videoId)
   const videoIds = [...new Set([...parentIds, ...idsOf('video')])]
   const parents = hearsAllChanges() ? await videos.find(videoIds) : await findRuled(videoIds)
-  const things = entries.flatMap(({ kind, id }) => {
-    const clip = kind === 'clip' ? (found.get(id) ?? null) : null
-    const video = kind === 'clip' ? clip && parents.get(clip.videoId.toHexString()) : parents.get(id)
-    return video ? [[id, { clip, video }] as const] : []
-  })
-  return new Map(things)
+  const things = new Map<string, FeedThingFound>()
+  for (const { kind, id } of entries) {
+    const clip = kind === 'clip' ? found.get(id) : null
+    const video = clip === undefined ? undefined : parents.get(clip?.videoId ?? id)
+    if (video) things.set(id, { clip: clip?.row ?? null, video: video.row, ids: (clip ?? video).ids })
+  }
+  return things
 }
 
-async function findRuled(ids: readonly string[]): Promise<Map<string, VideoDocument>> {
+async function findRuled(ids: readonly string[]): Promise<Map<string, Kept<VideoDocument>>> {
   const [known, ruled] = await Promise.all([
     videos.find(ids),
     readByIds<Partial<VideoDocument> & { _id: Types.ObjectId }>(Video, ids, RULED),
@@ -57,7 +71,7 @@ async function findRuled(ids: readonly string[]): Promise<Map<string, VideoDocum
     ruled.flatMap((fresh) => {
       const id = fresh._id.toHexString()
       const video = known.get(id)
-      return video ? [[id, { ...video, ...fresh }] as const] : []
+      return video ? [[id, { ...video, row: { ...video.row, ...fresh } }] as const] : []
     }),
   )
 }
@@ -72,10 +86,15 @@ onVideoChange(({ videoId }) => {
   for (const id of clipsOfVideo.get(videoId) ?? []) clips.forget(id)
 })
 
-async function readClips(ids: string[]): Promise<Map<string, ClipDocument>> {
+async function readClips(ids: string[]) {
   const rows = (await readByIds<ClipDocument>(Clip, ids)).filter(({ deletedAt }) => !deletedAt)
-  for (const { _id, videoId } of rows) noteClip(videoId.toHexString(), _id.toHexString())
-  return new Map(rows.map((row) => [row._id.toHexString(), row]))
+  return new Map(
+    rows.map((row) => {
+      const [id, videoId] = [row._id.toHexString(), row.videoId.toHexString()]
+      noteClip(videoId, id)
+      return [id, { row, videoId, ids: idsOf(row) }] as const
+    }),
+  )
 }
 
 function noteClip(videoId: string, clipId: string): void {
@@ -83,7 +102,11 @@ function noteClip(videoId: string, clipId: string): void {
   clipsOfVideo.set(videoId, known.add(clipId))
 }
 
-async function readVideos(ids: string[]): Promise<Map<string, VideoDocument>> {
+async function readVideos(ids: string[]): Promise<Map<string, Kept<VideoDocument>>> {
   const rows = await readByIds<VideoDocument>(Video, ids)
-  return new Map(rows.map((row) => [row._id.toHexString(), row]))
+  return new Map(rows.map((row) => [row._id.toHexString(), { row, ids: idsOf(row) }]))
+}
+
+function idsOf({ uploader, topicId }: ClipDocument | VideoDocument): ThingIds {
+  return { uploader: uploader.toHexString(), topic: topicId?.toHexString() ?? null }
 }

@@ -27,31 +27,33 @@ interface Kept {
 
 const people = boundedCache<Kept>({ entries: PEOPLE, keptMs: KEPT_MS })
 
-/** Of these ids those that somebody has seen; none for guests. */
-export async function seenOf(actor: Actor, ids: readonly string[]): Promise<Set<string>> {
-  const own = await keptThings(actor, ids)
-  if (!own) return seenAmong(actor, ids.toSorted().reverse())
-  return new Set(ids.filter((id) => own.get(id)?.isSeen))
+/** Whether somebody has seen it, of these ids; guests have seen none. */
+export async function seenOf(actor: Actor, ids: readonly string[]): Promise<(id: string) => boolean> {
+  const own = await ownThings(actor, ids)
+  if (own) return (id) => own(id).isSeen
+  const seen = await seenAmong(actor, ids.toSorted().reverse())
+  return (id) => seen.has(id)
 }
 
 /** By id, of those that have any; nothing for guests. */
 export async function marksOf(actor: Actor, ids: readonly string[]): Promise<Map<string, OwnMarks>> {
-  const own = await keptThings(actor, ids)
+  const own = await ownThings(actor, ids)
   if (!own) return findOwnMarks(userIdOf(actor), ids)
-  return new Map([...own].map(([id, { marks }]) => [id, marks]))
+  return new Map(ids.map((id) => [id, own(id).marks]))
 }
 
 /**
  * What is known of somebody stays known while every change of theirs is heard here: who goes on to the next page of the
  * feed is not looked up again. Null where nothing can be kept.
  */
-async function keptThings(actor: Actor, ids: readonly string[]): Promise<Map<string, OwnThing> | null> {
+async function ownThings(actor: Actor, ids: readonly string[]): Promise<((id: string) => OwnThing) | null> {
   const userId = userIdOf(actor)
   if (!userId || ids.length === 0 || !hearsAllChanges()) return null
   const kept = keptOf(userId)
   const unknown = ids.filter((id) => !kept.things.has(id))
-  const read = unknown.length > 0 ? await learn(userId, kept, unknown) : kept.things
-  return new Map(ids.map((id) => [id, kept.things.get(id) ?? read.get(id) ?? NOTHING]))
+  if (unknown.length === 0) return (id) => kept.things.get(id) ?? NOTHING
+  const read = await learn(userId, kept, unknown)
+  return (id) => kept.things.get(id) ?? read.get(id) ?? NOTHING
 }
 
 function keptOf(userId: string): Kept {

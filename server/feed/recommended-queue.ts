@@ -25,19 +25,27 @@ export async function recommendedQueue(
   { actor, isAgain, count }: Omit<QueueRequest, 'place'>,
   given: ReadonlySet<string>,
 ): Promise<QueueStep> {
-  const { ids: stored, reasons } = await readSequence(userIdOf(actor), topic ?? ALL_TOPICS)
-  const fresh = [...new Set(stored)].filter((id) => !given.has(fingerprint(id)))
-  const seen = isAgain ? new Set() : await seenOf(actor, fresh)
-  const left = fresh.filter((id) => !seen.has(id))
-  const taken = left.slice(0, count).map((id) => ({ id, why: unpackCause(reasons[stored.indexOf(id)]) }))
+  const { ids, reasons } = await readSequence(userIdOf(actor), topic ?? ALL_TOPICS)
+  const isFresh = (id: string) => given.size === 0 || !given.has(fingerprint(id))
+  const isSeen = isAgain ? () => false : await seenOf(actor, given.size === 0 ? ids : ids.filter(isFresh))
+  const taken: { id: string; why: ReturnType<typeof unpackCause> }[] = []
+  let [hasSeen, hasMore] = [false, false]
+  for (let at = 0; at < ids.length && !hasMore; at++) {
+    const id = ids[at]!
+    if (!isFresh(id)) continue
+    if (isSeen(id)) hasSeen = true
+    else if (taken.length === count) hasMore = true
+    else taken.push({ id, why: unpackCause(reasons[at]) })
+  }
   const clips = await clipsAmong(taken.filter(({ why }) => !why).map(({ id }) => id))
   const entries = taken.map(({ id, why }) => {
     const kind = why?.kind ?? (clips.has(id) ? 'clip' : 'video')
     return { kind, id, reason: sayReason(why), path: null, place: '' }
   })
-  return { entries, place: left.length > taken.length ? '' : null, hasSeen: seen.size > 0 }
+  return { entries, place: hasMore ? '' : null, hasSeen }
 }
 
+/** No id twice. */
 interface Sequence {
   ids: string[]
   /** At the same places; fewer, or none, where nobody wrote them. */
@@ -91,12 +99,19 @@ async function readOwn(userIds: string[], name: string): Promise<Map<string, Seq
 }
 
 function sequenceOf({ topicSequences, reasons }: StoredQueue, name: string): Sequence {
-  return { ids: (topicSequences?.[name] ?? []).map(String), reasons: reasons?.[name] ?? [] }
+  return eachOnce((topicSequences?.[name] ?? []).map(String), reasons?.[name] ?? [])
 }
 
 async function readStarting(names: string[]): Promise<Map<string, Sequence>> {
   const rows = await StartingQueue.find({ _id: trusted({ $in: names }) }).lean()
-  return new Map(rows.map(({ _id, items, reasons }) => [_id, { ids: items.map(String), reasons }]))
+  return new Map(rows.map(({ _id, items, reasons }) => [_id, eachOnce(items.map(String), reasons)]))
+}
+
+/** Anybody may put a list there by hand, and the same item in it twice. */
+function eachOnce(ids: string[], reasons: string[]): Sequence {
+  if (new Set(ids).size === ids.length) return { ids, reasons }
+  const isFirst = ids.map((id, at) => ids.indexOf(id) === at)
+  return { ids: ids.filter((_, at) => isFirst[at]), reasons: reasons.filter((_, at) => isFirst[at]) }
 }
 
 /** As it lies there: a plain object where the schema has a Map. */

@@ -1,7 +1,9 @@
 import type { PathStepClip } from '#shared/learning'
 import type { Actor } from '../accounts/actor.ts'
+import { onClipChange } from '../clips/clip-changes.ts'
 import { clipPlaylistUrl, thumbnailUrl } from '../clips/clip-urls.ts'
 import { Clip, type ClipDocument } from '../clips/clip.model.ts'
+import { knownThings } from '../known-things.ts'
 import { readByIds } from '../plain-reads.ts'
 import { watchableIds } from '../videos/watchable-ids.ts'
 
@@ -17,6 +19,15 @@ const FIELDS = {
 } as const
 type StepDocument = Pick<ClipDocument, '_id' | keyof typeof FIELDS>
 
+/** Kept only while every process's changes are heard; a while at most, in case something changes them without saying so. */
+const steps = knownThings<PathStepClip>({
+  entries: 5_000,
+  keptMs: 30_000,
+  read: readSteps,
+  onlyWhileHearing: true,
+})
+onClipChange((clipId) => steps.forget(clipId))
+
 /**
  * By id, those of these clips that the reader may see. A path lists hundreds: what a clip's own page shows besides is
  * neither read nor sent.
@@ -26,13 +37,18 @@ export async function pathStepClips(
   ids: readonly string[],
 ): Promise<Map<string, PathStepClip>> {
   if (ids.length === 0) return new Map()
-  const clips = (await readByIds<StepDocument>(Clip, ids, FIELDS)).filter((clip) => !clip.deletedAt)
-  const watchable = await watchableIds(
-    actor,
-    clips.map((clip) => clip.videoId.toHexString()),
+  const found = await steps.find(ids)
+  const watchable = await watchableIds(actor, [
+    ...new Set(Array.from(found.values(), (step) => step.videoId)),
+  ])
+  return new Map([...found].filter(([, step]) => watchable.has(step.videoId)))
+}
+
+async function readSteps(ids: string[]): Promise<Map<string, PathStepClip>> {
+  const clips = await readByIds<StepDocument>(Clip, ids, FIELDS)
+  return new Map(
+    clips.filter((clip) => !clip.deletedAt).map((clip) => [clip._id.toHexString(), presentStep(clip)]),
   )
-  const shown = clips.filter((clip) => watchable.has(clip.videoId.toHexString()))
-  return new Map(shown.map((clip) => [clip._id.toHexString(), presentStep(clip)]))
 }
 
 function presentStep(clip: StepDocument): PathStepClip {

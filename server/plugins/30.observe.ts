@@ -1,5 +1,5 @@
 import { answerHead } from '../http/answer-head.ts'
-import { compressPage } from '../http/compress-page.ts'
+import { compressMessages, compressPage } from '../http/compress-page.ts'
 import { observeRequest } from '../http/observe-request.ts'
 import { paintFirst } from '../http/paint-first.ts'
 import { protectAnswer, protectPage } from '../http/security-headers.ts'
@@ -17,4 +17,5 @@ export default defineNitroPlugin((nitro) => {
     protectPage(html, event)
   })
   nitro.hooks.hook('render:response', (page, { event }) => compressPage(page, event))
+  nitro.hooks.hook('beforeResponse', (event, answer) => compressMessages(answer, event))
 })

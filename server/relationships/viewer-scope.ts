@@ -62,8 +62,13 @@ function isCurrent(known: Kept, revision: number | undefined): boolean {
 export async function isHiddenFrom(actor: Actor, userId: string): Promise<boolean> {
   if (actor.kind !== 'user' || actor.userId === userId) return false
   const { hiddenUserIds } = await viewerScope(actor)
-  if (hiddenUserIds.has(userId) || hiddenUserIds.size < HIDDEN_LIMIT) return hiddenUserIds.has(userId)
+  if (hiddenUserIds.has(userId) || hasAllBlocks({ hiddenUserIds })) return hiddenUserIds.has(userId)
   return isBlockedBetween(actor.userId, userId)
+}
+
+/** Whoever is not in it is not hidden. */
+export function hasAllBlocks({ hiddenUserIds }: Pick<ViewerScope, 'hiddenUserIds'>): boolean {
+  return hiddenUserIds.size < HIDDEN_LIMIT
 }
 
 /** As of now, where a write depends on it. */

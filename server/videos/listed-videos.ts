@@ -6,9 +6,9 @@ import type { VideoDocument } from './video.model.ts'
 
 /** What `listedVideos` filters by, of a video that was read already. */
 export function isListedFor(scope: ViewerScope, video: VideoAccess & VideoContent): boolean {
-  return (
-    isOpenToAll(video) && !scope.hiddenUserIds.has(video.uploader.toString()) && isWantedContent(scope, video)
-  )
+  const { hiddenUserIds } = scope
+  if (!isOpenToAll(video) || !isWantedContent(scope, video)) return false
+  return hiddenUserIds.size === 0 || !hiddenUserIds.has(video.uploader.toString())
 }
 
 /** Nothing of a kind that this reader turned off. */

@@ -8,7 +8,7 @@ export type VideoAccess = Pick<VideoDocument, 'uploader' | 'visibility' | 'state
 /** Its creator and admins in every state; everybody else once it is public and has something to play. */
 export function canWatch(actor: Actor, video: VideoAccess): boolean {
   if (video.deletedAt) return false
-  return canEdit(actor, video) || isOpenToAll(video)
+  return isOpenToAll(video) || canEdit(actor, video)
 }
 
 export function canEdit(actor: Actor, video: VideoAccess): boolean {

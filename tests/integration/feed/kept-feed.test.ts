@@ -54,10 +54,10 @@ afterAll(async () => {
 })
 
 /** As the engine, in another process, writes it. */
-async function queue(all: readonly string[]): Promise<void> {
+async function queue(all: readonly string[], { userId } = viewer): Promise<void> {
   const reasons = { all: all.map(() => 'r;') }
   await Recommendation.updateOne(
-    { userId: viewer.userId },
+    { userId },
     { $set: { topicSequences: { all }, reasons }, $inc: { version: 1 } },
     { upsert: true },
   )
@@ -92,6 +92,23 @@ describe('a feed that is kept while every change is heard', () => {
     expect(liked!.item).toMatchObject({ id: ids[1], myReaction: 'like', likeCount: 1 })
     await viewer.delete(`/api/clips/${ids[1]!}/like`)
     expect((await page())[1]!.item).toMatchObject({ myReaction: null, likeCount: 0 })
+  })
+
+  it('tells each what is their own of a card that all share', async () => {
+    await queue(ids, creator)
+    const of = async (member: TestMember) => (await readPage(member, '/api/feed')).items[0]!.item
+    expect(await of(viewer)).toMatchObject({ isMine: false, myReaction: null })
+    await viewer.post(`/api/clips/${ids[0]!}/like`)
+    expect(await of(creator)).toMatchObject({ isMine: true, myReaction: null, likeCount: 1 })
+    expect(await of(viewer)).toMatchObject({ isMine: false, myReaction: 'like', likeCount: 1 })
+  })
+
+  it('names a creator anew who changed their name', async () => {
+    const named = async () => (await page())[0]!.item.uploader.name
+    const before = await named()
+    expect((await creator.patch('/api/me', { firstName: 'Ada', lastName: 'Neu' })).status).toBe(200)
+    expect(await named()).toBe('Ada Neu')
+    expect(before).not.toBe('Ada Neu')
   })
 
   it('shows a comment counted, and a question that was put after a clip', async () => {
