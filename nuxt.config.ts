@@ -58,7 +58,7 @@ const ON_EVERY_PAGE = new RegExp(
  */
 const WATCH = new RegExp(
   [
-    'components/(?:player/(?:Frame|CaptionsBadge)|engagement/|video/(?:ContentGate|Description|WatchSkeleton|watch-in-turn|facts-in-turn)|sharing/ShareButton)',
+    'components/(?:player/(?:Frame|CaptionsBadge)|engagement/|video/(?:ContentGate|Description|WatchSkeleton|TopicButton|watch-in-turn|facts-in-turn)|sharing/ShareButton)',
     'composables/(?:player/(?!now-playing)|usePlayer\\.|useServerResume|video/(?:useReturn|start-at)|embed/)',
   ].join('|'),
 )
@@ -87,6 +87,14 @@ const client = {
           groups: [
             // its parts that pages use; what every page needs of it is in @vueuse/shared
             { name: 'vueuse', test: /@vueuse\/core/, priority: 3, includeDependenciesRecursively: false },
+            // two dozen helpers of a few hundred bytes each, which all its parts share
+            {
+              name: 'reka',
+              test: /reka-ui\/dist/,
+              minShareCount: 6,
+              priority: 1,
+              includeDependenciesRecursively: false,
+            },
             { name: 'app', tags: ['$initial' as const], priority: 2 },
             { name: 'shell', test: ON_EVERY_PAGE, priority: 1, includeDependenciesRecursively: false },
             { name: 'watch', test: WATCH, includeDependenciesRecursively: false },

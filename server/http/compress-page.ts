@@ -1,6 +1,6 @@
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
-import type { H3Event } from 'h3'
+import { setResponseHeader, type H3Event } from 'h3'
 
 interface RenderedPage {
   body?: unknown
@@ -22,6 +22,17 @@ export async function compressPage(page: RenderedPage, event: H3Event): Promise<
   if (!encoding) return
   page.body = await (encoding === 'br' ? compressBrotli(page.body, BROTLI) : compressGzip(page.body))
   res.setHeader('content-encoding', encoding)
+}
+
+/** Where @nuxtjs/i18n gives the texts of a language: 60 kB that every first visit waits for. */
+const MESSAGES = '/_i18n/'
+
+/** The same for the texts of the pages; no other answer is touched. */
+export async function compressMessages(answer: { body?: unknown }, event: H3Event): Promise<void> {
+  if (!event.path.startsWith(MESSAGES) || !answer.body || event.node.res.statusCode !== 200) return
+  if (typeof answer.body === 'object') answer.body = JSON.stringify(answer.body)
+  setResponseHeader(event, 'content-type', 'application/json')
+  await compressPage(answer, event)
 }
 
 /** The best that the client takes; a weight of zero says that it does not (RFC 9110, 12.5.3). */

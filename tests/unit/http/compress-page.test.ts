@@ -1,7 +1,7 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import type { H3Event } from 'h3'
 import { describe, expect, it } from 'vitest'
-import { compressPage, encodingFor } from '../../../server/http/compress-page.ts'
+import { compressMessages, compressPage, encodingFor } from '../../../server/http/compress-page.ts'
 
 const PAGE = '<!doctype html>' + '<p>Everything you see is one formula.</p>'.repeat(100)
 
@@ -42,14 +42,43 @@ describe('how a page is compressed', () => {
   })
 })
 
+describe('how the texts of a language are compressed', () => {
+  const texts = { greeting: 'Guten Tag. '.repeat(100) }
+
+  it('sends them as JSON, a fraction as large', async () => {
+    const { answer, headers } = await answered('/_i18n/1a2b/de/messages.json', texts)
+    expect(JSON.parse(brotliDecompressSync(answer.body as Buffer).toString())).toEqual(texts)
+    expect(headers).toMatchObject({ 'content-encoding': 'br', 'content-type': 'application/json' })
+  })
+
+  it('leaves every other answer, and one without a body', async () => {
+    expect((await answered('/api/topics', texts)).answer.body).toBe(texts)
+    const unchanged = await answered('/_i18n/1a2b/de/messages.json', undefined, 304)
+    expect(unchanged).toEqual({ answer: { body: undefined }, headers: {} })
+  })
+
+  async function answered(path: string, body: unknown, statusCode = 200) {
+    const { event, headers } = eventOf('br', {}, { statusCode })
+    const answer = { body }
+    await compressMessages(answer, Object.assign(event, { path }))
+    return { answer, headers }
+  }
+})
+
 async function compressed(acceptEncoding: string, more: object = {}) {
+  const { event, headers } = eventOf(acceptEncoding, more)
+  const page: { body?: unknown } = { body: PAGE }
+  await compressPage(page, event)
+  return { page, headers }
+}
+
+function eventOf(acceptEncoding: string, moreOfRequest: object, moreOfAnswer: object = {}) {
   const headers: Record<string, string> = {}
   const res = {
     setHeader: (name: string, value: string) => (headers[name] = value),
     appendHeader: (name: string, value: string) => (headers[name] = value),
+    ...moreOfAnswer,
   }
-  const req = { headers: { 'accept-encoding': acceptEncoding }, ...more }
-  const page: { body?: unknown } = { body: PAGE }
-  await compressPage(page, { node: { req, res } } as unknown as H3Event)
-  return { page, headers }
+  const req = { headers: { 'accept-encoding': acceptEncoding }, ...moreOfRequest }
+  return { event: { node: { req, res } } as unknown as H3Event, headers }
 }
