@@ -6,13 +6,15 @@ const ENTRY = /<script type="module" src="([\w./-]+)" crossorigin><\/script>/
 const SCRIPT_HINT = /<link rel="modulepreload" as="script" crossorigin href="([\w./-]+)">/g
 /**
  * What is pressed before the page is alive is not lost: plugins/press-early.client.ts takes the last button, and ends this.
- * A form is not sent by itself meanwhile, which would leave the page.
+ * What part of the page answered already is not pressed again, which would close the menu that it opened: Vue writes
+ * `_vts` on each event that a listener of its own is handed. A form is not sent by itself meanwhile, which would leave the
+ * page.
  */
 const KEEP_EARLY_PRESS = [
   'const early=new AbortController',
   'let pressed=null',
-  'addEventListener("click",(event)=>{const button=event.isTrusted&&event.target.closest("button");if(button){pressed=button;if(button.form)event.preventDefault()}},{capture:true,signal:early.signal})',
-  'window.takeEarlyPress=()=>{early.abort();return pressed}',
+  'addEventListener("click",(event)=>{const button=event.isTrusted&&event.target.closest("button");if(button){pressed={button,event};if(button.form)event.preventDefault()}},{capture:true,signal:early.signal})',
+  'window.takeEarlyPress=()=>{early.abort();return pressed&&!("_vts" in pressed.event)?pressed.button:null}',
 ].join(';')
 /**
  * Where vue-router looks for how far pages were scrolled. On a first visit nothing is there, which it learns by an error,

@@ -40,6 +40,20 @@ describe('a page is painted before its scripts begin', () => {
     expect(ask({ 'vue-router:scroll': '{"1":{}}' })).toBe('{"1":{}}')
   })
 
+  it.each([
+    ['gives the last button that was pressed, once nothing more is noted', {}, true],
+    ['leaves a press that the page itself answered', { _vts: 1 }, false],
+  ])('%s', (_name, answered, isGiven) => {
+    const [, keep = ''] = /(const early=.*?)try\{/s.exec(headOf(ENTRY)) ?? []
+    const page = { press: (_event: object) => {}, takeEarlyPress: () => null as object | null }
+    const listen = (_type: string, listener: (event: object) => void) => (page.press = listener)
+    new Function('addEventListener', 'window', keep)(listen, page)
+    expect(page.takeEarlyPress()).toBeNull()
+    const button = { form: null }
+    page.press({ isTrusted: true, target: { closest: () => button }, ...answered })
+    expect(page.takeEarlyPress()).toBe(isGiven ? button : null)
+  })
+
   it('leaves a page without scripts as it is', () => {
     expect(headOf('<title>Clipway</title>')).toBe('<title>Clipway</title>')
   })
