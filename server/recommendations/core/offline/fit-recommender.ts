@@ -71,12 +71,14 @@ export function runTrials(components: Components, held: HoldOut): Trial[] {
   return held.users.map((user) => toTrial(user, score(user.history)))
 }
 
-/** The best of each component come first; of the rest the softmax needs none. */
-const MOST_CANDIDATES = 400
+/**
+ * The best of each component come first. What was taken up beyond them is left out as all else is there: among the best
+ * alone it would say that to be found late is a merit.
+ */
+const MOST_CANDIDATES = 150
 
 function toTrial({ kind, history, targets }: HeldUser, { count, items, features }: Scored): Trial {
-  const kept: number[] = []
-  for (let c = 0; c < count; c++) if (c < MOST_CANDIDATES || targets.has(items[c]!)) kept.push(c)
+  const kept = Array.from({ length: Math.min(count, MOST_CANDIDATES) }, (_, c) => c)
   const rows = new Float32Array(kept.length * FEATURE_COUNT)
   kept.forEach((c, k) =>
     rows.set(features.subarray(c * FEATURE_COUNT, (c + 1) * FEATURE_COUNT), k * FEATURE_COUNT),

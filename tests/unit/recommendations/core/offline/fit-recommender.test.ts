@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest'
+import { chooseSettings } from '../../../../../server/recommendations/core/offline/component-settings.ts'
+import { fitComponents } from '../../../../../server/recommendations/core/offline/components.ts'
 import { invertPositive } from '../../../../../server/recommendations/core/offline/dense-inverse.ts'
-import { fitRecommender } from '../../../../../server/recommendations/core/offline/fit-recommender.ts'
-import { toInteractions } from '../../../../../server/recommendations/core/offline/interactions.ts'
+import {
+  fitRecommender,
+  runTrials,
+} from '../../../../../server/recommendations/core/offline/fit-recommender.ts'
+import { holdOut } from '../../../../../server/recommendations/core/offline/hold-out.ts'
+import {
+  toInteractions,
+  type Interactions,
+} from '../../../../../server/recommendations/core/offline/interactions.ts'
+import { newScorer } from '../../../../../server/recommendations/core/offline/score-user.ts'
 import { seededRandom } from '../../../../../server/recommendations/core/random.ts'
 import { splitSet } from '../../../../load/recommend/split-set.ts'
 import { SHAPES } from '../../../../load/recommend/shapes.ts'
@@ -26,18 +36,44 @@ describe('fitRecommender', () => {
       popular.sort((a, b) => counts[b]! - counts[a]!)
       let [mine, theirs] = [0, 0]
       for (let u = 0; u < set.users; u++) {
-        const [from, to] = [train.offsets[u]!, train.offsets[u + 1]!]
-        const item = train.item.subarray(from, to)
-        const history = { item, time: train.time.subarray(from, to), grade: train.grade.subarray(from, to) }
+        const history = historyOf(train, u)
         const hits = (list: Iterable<number>) => [...list].filter((each) => targets[u]!.has(each)).length
         mine += hits(recommend(history, 10))
-        theirs += hits(popular.filter((each) => !item.includes(each)).slice(0, 10))
+        theirs += hits(popular.filter((each) => !history.item.includes(each)).slice(0, 10))
       }
       expect(mine).toBeGreaterThan(theirs * factor)
     },
     30_000,
   )
 })
+
+describe('a trial', () => {
+  it('holds the best candidates alone, whatever was taken up: to be found late is no merit', () => {
+    const set = makeSet({ ...SHAPES.lists, users: 150, items: 900, events: 9000 })
+    const rows = toInteractions(set.events, set.users, set.items)
+    const held = holdOut(rows, true, { share: 0.4, most: 100, seed: 1 })
+    const components = fitComponents(held.rows, set.topics, chooseSettings(rows, true))
+    const score = newScorer(components)
+    let missed = 0
+    runTrials(components, held).forEach(({ gain, ideal }, turn) => {
+      const { history, targets } = held.users[turn]!
+      const best = [...score(history).items.subarray(0, gain.length)]
+      expect([...gain]).toEqual(best.map((item) => Math.fround(targets.get(item) ?? 0)))
+      missed += ideal.length - gain.filter((value) => value > 0).length
+    })
+    // they count as missed
+    expect(missed).toBeGreaterThan(100)
+  }, 30_000)
+})
+
+function historyOf(rows: Interactions, user: number) {
+  const [from, to] = [rows.offsets[user]!, rows.offsets[user + 1]!]
+  return {
+    item: rows.item.subarray(from, to),
+    time: rows.time.subarray(from, to),
+    grade: rows.grade.subarray(from, to),
+  }
+}
 
 describe('invertPositive', () => {
   it('times the matrix is one, for sizes that are no multiple of a block', () => {
