@@ -7,7 +7,8 @@ import { parseArgs } from 'node:util'
 import { ensureSecrets } from '../../scripts/start/secrets.mjs'
 import { startApp, type App } from '../support/app.ts'
 import { cpuMeter, figuresOf, round } from './api/figures.ts'
-import { ask, runOpenLoop, type LoadRun } from './api/open-loop.ts'
+import { ask, type LoadRun } from './api/open-loop.ts'
+import { startLoad, type Load as LoadProcess } from './api/start-load.ts'
 import { workload, type Operation } from './api/workload.ts'
 import { createChance } from './seed/chance.ts'
 import { idOf } from './seed/ids.ts'
@@ -74,11 +75,13 @@ async function measure(app: App): Promise<boolean> {
   const people = await letIn()
   const operations = workload(sizes, people, chance)
   await probe(app.url, operations)
-  const load = (rate: number, seconds: number) => climb(app, operations, rate, seconds)
+  const asking = startLoad(new URL('api/site-operations.ts', import.meta.url), { sizes, people })
+  const load = (rate: number, seconds: number) => climb(app, asking, rate, seconds)
   await load(setting.firstRate * 2, setting.warmSeconds) // warms caches and the compiler
   const compared = await compareHotAndCold(app.url, sizes, people, setting.turns)
   const { rate, fullAt } = await findRate(load)
   const rung = await judge(load, rate)
+  await asking.stop()
   const hotId = idOf('video', HOT_VIDEO, sizes.videos).toHexString()
   const actor = { kind: 'user' as const, userId: people[0]!.id, username: 'user-0', name: 'user-0', role: 'viewer' as const, sessionId: null, scopes: ['read' as const] } // prettier-ignore
   const examined = await examineRead(actor, hotId)
@@ -124,14 +127,9 @@ async function probe(url: string, operations: readonly Operation[]): Promise<voi
   }
 }
 
-async function climb(
-  app: App,
-  operations: readonly Operation[],
-  rate: number,
-  seconds: number,
-): Promise<Rung> {
-  const cpu = cpuMeter([app.pid('web'), app.pid('database')])
-  const run = await runOpenLoop({ url: app.url, operations, rate, seconds, chance })
+async function climb(app: App, asking: LoadProcess, rate: number, seconds: number): Promise<Rung> {
+  const cpu = cpuMeter([app.pid('web'), app.pid('database'), asking.pid])
+  const run = await asking.run({ url: app.url, rate, seconds })
   return { rate, cpu: cpu(), ...run }
 }
 

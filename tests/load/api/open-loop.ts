@@ -1,5 +1,6 @@
-import { Agent, request } from 'node:http'
+import { request, type Agent } from 'node:http'
 import { round } from './figures.ts'
+import { lightHttp } from './light-http.ts'
 import type { Operation, OperationRequest } from './workload.ts'
 
 export interface Sample {
@@ -34,7 +35,7 @@ export interface LoadOptions {
  * closed loop hides stalls: "coordinated omission"). Times between them are those of independent people (exponential).
  */
 export async function runOpenLoop({ url, operations, rate, seconds, chance }: LoadOptions): Promise<LoadRun> {
-  const agent = new Agent({ keepAlive: true, maxSockets: 256 })
+  const http = lightHttp(url, PATIENCE_MS)
   const pick = picker(operations, chance)
   const samples: Sample[] = []
   const running = new Set<Promise<void>>()
@@ -58,12 +59,12 @@ export async function runOpenLoop({ url, operations, rate, seconds, chance }: Lo
     }, TICK_MS)
   })
   await Promise.all(running)
-  agent.destroy()
+  http.close()
   return { samples, delayP99: worstHundredth(gaps) }
 
   function begin(intendedAt: number): void {
     const operation = pick()
-    const sent = ask(url, operation.request(), agent).then((status) => {
+    const sent = http.ask(operation.request()).then((status) => {
       samples.push({
         operation: operation.name,
         kind: operation.kind,

@@ -4,9 +4,9 @@ import { fileURLToPath } from 'node:url'
 import { ensureSecrets } from '../../../scripts/start/secrets.mjs'
 import { startApp, type App } from '../../support/app.ts'
 import { cpuMeter, figuresOf, round } from '../api/figures.ts'
-import { ask, runOpenLoop } from '../api/open-loop.ts'
+import { ask } from '../api/open-loop.ts'
 import type { BenchPerson } from '../api/people.ts'
-import { createChance } from '../seed/chance.ts'
+import { startLoad } from '../api/start-load.ts'
 import { seedFolder } from '../seed/seed-folder.ts'
 
 /** What GET /api/feed is to take at most, and how soon a strong signal is in the queue. */
@@ -21,7 +21,7 @@ export interface AppFigures {
   feedRate: number
   /** The highest rate at which the bound held. */
   feedHeldAt: number
-  /** Milliseconds of processor time of web process and database host that a page takes. */
+  /** Milliseconds of processor time of web process, database host and those who ask that a page takes. */
   feedCpuMs: number
   eventP50Ms: number
   eventP99Ms: number
@@ -108,26 +108,27 @@ async function measureEvents(app: App, people: readonly BenchPerson[]) {
 }
 
 async function measureFeed(app: App, people: readonly BenchPerson[], isSmall: boolean) {
-  const chance = createChance(11)
-  const someone = () => people[Math.floor(chance() * people.length)]!
-  const request = () => ({ method: 'GET' as const, path: '/api/feed', token: someone().token })
-  const operations = [{ name: 'feed', kind: 'read' as const, weight: 1, request }]
+  const load = startLoad(new URL('feed-operations.ts', import.meta.url), people)
   const [rates, seconds] = isSmall ? [[20, 50], 2] : [[50, 100, 200, 300, 400, 600, 800, FEED_RATE], 6]
-  await runOpenLoop({ url: app.url, operations, rate: 50, seconds, chance })
   const figures = { feedP50Ms: 0, feedP99Ms: 0, feedRate: 0, feedHeldAt: 0, feedCpuMs: 0, failures: 0 }
-  for (const rate of rates) {
-    const cpu = cpuMeter([app.pid('web'), app.pid('database')])
-    const { samples } = await runOpenLoop({ url: app.url, operations, rate, seconds, chance })
-    const [share, { p50, p99 }] = [cpu(), figuresOf(samples)]
-    console.log(
-      `feed at ${rate}/s: p50 ${p50}, p99 ${p99} ms; ${Math.round(share * 100)} % of the processors`,
-    )
-    if (p99 <= FEED_P99_MS) figures.feedHeldAt = rate
-    if (rate <= 100) figures.feedCpuMs = round((share * 2 * 1000) / rate, 2)
-    Object.assign(figures, { feedP50Ms: p50, feedP99Ms: p99, feedRate: rate })
-    figures.failures += samples.filter(({ status }) => status !== 200).length
-    // far beyond: a longer queue says nothing more
-    if (p50 > 200) break
+  try {
+    await load.run({ url: app.url, rate: 50, seconds })
+    for (const rate of rates) {
+      const cpu = cpuMeter([app.pid('web'), app.pid('database'), load.pid])
+      const { samples } = await load.run({ url: app.url, rate, seconds })
+      const [share, { p50, p99 }] = [cpu(), figuresOf(samples)]
+      console.log(
+        `feed at ${rate}/s: p50 ${p50}, p99 ${p99} ms; ${Math.round(share * 100)} % of the processors`,
+      )
+      if (p99 <= FEED_P99_MS) figures.feedHeldAt = rate
+      if (rate <= 100) figures.feedCpuMs = round((share * 2 * 1000) / rate, 2)
+      Object.assign(figures, { feedP50Ms: p50, feedP99Ms: p99, feedRate: rate })
+      figures.failures += samples.filter(({ status }) => status !== 200).length
+      // far beyond: a longer queue says nothing more
+      if (p50 > 200) break
+    }
+    return figures
+  } finally {
+    await load.stop()
   }
-  return figures
 }
