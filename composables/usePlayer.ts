@@ -47,6 +47,7 @@ export function usePlayer(wishes: () => PlayerWishes = () => ({ captions: 'never
   let engine: Engine | null = null
   let quality: ReturnType<typeof createQualityChoice> | null = null
   let frame = 0
+  let followers = 0
   let isGone = false
   /** Where to begin once the playlist is read; survives any number of failed tries. */
   let pendingStart: number | null = null
@@ -86,7 +87,7 @@ export function usePlayer(wishes: () => PlayerWishes = () => ({ captions: 'never
       () => (state.currentTime = pendingStart ?? state.currentTime),
     )
     engine.on('error', recovery.recover)
-    engine.on('playing', followFrames)
+    engine.on('playing', followPictures)
     engine.on('playing', recovery.succeed)
     engine.on('volumechange', captions.show)
     engine.on('ended', beginAgain)
@@ -147,15 +148,26 @@ export function usePlayer(wishes: () => PlayerWishes = () => ({ captions: 'never
     if (wasPlaying) void play()
   }
 
-  /** `timeupdate` comes four times a second; the seek bar moves with the picture. */
-  function followFrames(): void {
+  function mirrorNow(): void {
+    if (engine && state.isPlaying) mirrorTimes(engine, state, source.value?.duration ?? 0)
+  }
+
+  /** The engine tells the time four times a second, which is enough to watch; what is cut needs that of every picture. */
+  function followPictures(): void {
     cancelAnimationFrame(frame)
     const step = () => {
-      if (!engine || engine.paused()) return
-      mirrorTimes(engine, state, source.value?.duration ?? 0)
+      if (!engine || engine.paused() || followers === 0) return
+      mirrorNow()
       frame = requestAnimationFrame(step)
     }
     frame = requestAnimationFrame(step)
+  }
+
+  /** Keeps `state.currentTime` at the picture that is shown, until the scope ends. */
+  function keepExact(): void {
+    followers++
+    if (engine) followPictures()
+    onScopeDispose(() => followers--)
   }
 
   /** A stretch goes round by itself. */
@@ -266,8 +278,12 @@ export function usePlayer(wishes: () => PlayerWishes = () => ({ captions: 'never
     pause,
     togglePlay,
     seek,
+    keepExact,
     /** From where it is, which nobody knows before it is there. */
-    seekBy: (seconds: number) => engine && seek(state.currentTime + seconds),
+    seekBy(seconds: number) {
+      mirrorNow()
+      if (engine) seek(state.currentTime + seconds)
+    },
     setVolume,
     toggleMute,
     setRate: rate.set,

@@ -3,6 +3,7 @@ import type { Player } from '~/composables/usePlayer'
 /** Plays a part of the video that is on the page and stands still at its end. Seconds into the video. */
 export function usePreview(player: Player) {
   let stopsAt: number | null = null
+  player.keepExact()
 
   watch(
     () => player.state.currentTime,

@@ -132,7 +132,12 @@ export class FeedVideo {
     this.changed()
   }
 
-  /** To be called for every picture while it plays: tells the end to the frame. */
+  /** Of the item, by the clock, at the speed that it plays with. */
+  get secondsLeft(): number {
+    return (this.duration - this.position) / this.element.playbackRate
+  }
+
+  /** To be called for every picture towards the end: tells it to the frame. */
   look(): void {
     if (this.pending === null && !this.isOver && !this.element.seeking && this.isPastEnd()) this.end()
   }

@@ -8,6 +8,7 @@ import { initialFeedState, mirrorVideo, type FeedPlayback } from './feed-playbac
 import { FeedStage } from './feed-stage'
 import type { FeedVideo } from './feed-video'
 import { FeedVisit } from './feed-visit'
+import { createFollower, type Attention } from './follow-playback'
 import { keyOf } from './item-key'
 import { playGoal } from './play-goal'
 import { createRestoreWait } from './restore-wait'
@@ -19,8 +20,10 @@ import { useWindowReport } from './useWindowReport'
 
 /** The value itself would bring the whole contract and its schemas into the first page. */
 const WINDOW: typeof FEED_WINDOW = 5
-/** Times are told so often while it plays; the eye takes a thin bar that moves so for one that flows. */
-const TELL_MS = 50
+/** Times are told so often while it plays; the bar glides from one to the next. */
+const TELL_MS = 200
+/** From here on every picture is looked at, so that it ends with its last one at any speed. */
+const NEAR_END_SECONDS = 1
 /** Line and wishes may have changed: the window is planned anew so often. */
 const PLAN_MS = 2000
 /** About three frames, in which the new picture has the machine to itself. */
@@ -55,10 +58,10 @@ export function useFeedPlayback(
   let visit: { of: FeedVisit; item: FeedItem } | null = null
   let wantsPlay = false
   let isSuspended = false
-  let frame = 0
   let planTimer: ReturnType<typeof setInterval> | undefined
   let prepareTimer: ReturnType<typeof setTimeout> | undefined
   let toldAt = 0
+  const follower = createFollower(look, TELL_MS)
 
   function currentItem(): FeedItem | undefined {
     return items()[index.value]
@@ -144,7 +147,7 @@ export function useFeedPlayback(
   }
 
   async function start(video: FeedVideo): Promise<boolean> {
-    follow()
+    follower.start()
     if (await video.play()) return true
     if (video.element.muted || video !== current()) return false
     // aloud it was refused: without sound it may not be
@@ -177,18 +180,14 @@ export function useFeedPlayback(
     if (video.item && video.isWaiting && !video.element.seeking) media?.yieldTo(keyOf(video.item))
   }
 
-  /** For every picture while it plays. */
-  function follow(): void {
-    cancelAnimationFrame(frame)
-    const step = () => {
-      const video = current()
-      if (!video) return
-      video.look()
-      visit?.of.look(video)
-      if (performance.now() - toldAt >= TELL_MS) mirror()
-      if (wantsPlay && !video.failure) frame = requestAnimationFrame(step)
-    }
-    frame = requestAnimationFrame(step)
+  function look(): Attention {
+    const video = current()
+    if (!video) return 'none'
+    video.look()
+    visit?.of.look(video)
+    if (performance.now() - toldAt >= TELL_MS) mirror()
+    if (!wantsPlay || video.failure) return 'none'
+    return video.secondsLeft < NEAR_END_SECONDS ? 'close' : 'calm'
   }
 
   function onChange(video: FeedVideo): void {
@@ -249,7 +248,7 @@ export function useFeedPlayback(
   watch(() => items().length, prepare)
   onBeforeUnmount(() => {
     leave()
-    cancelAnimationFrame(frame)
+    follower.stop()
     clearInterval(planTimer)
     clearTimeout(prepareTimer)
     restoring.forget()

@@ -10,6 +10,8 @@ export interface Stretch {
 
 /** So near to the end a picture more would lie behind it. */
 const END_TOLERANCE_SECONDS = 0.005
+/** At usual speed: more than two of the engine's own steps, one of which may come late. */
+const NEAR_END_SECONDS = 1
 
 /**
  * The engine as if there were nothing but the stretch: times run from 0 to its length, and it ends there to the frame
@@ -49,13 +51,20 @@ export function playStretch(
     engine.trigger('ended')
   }
 
+  /** Picture by picture towards the end; before it the engine's own word, four times a second, is enough. */
   function follow(): void {
+    look()
     cancelAnimationFrame(frame)
+    if (!stretch() || !isNearEnd()) return
     const step = () => {
       look()
-      if (!engine.paused()) frame = requestAnimationFrame(step)
+      if (!engine.paused() && isNearEnd()) frame = requestAnimationFrame(step)
     }
     frame = requestAnimationFrame(step)
+  }
+
+  function isNearEnd(): boolean {
+    return start() + length() - engine.currentTime() < NEAR_END_SECONDS * engine.playbackRate()
   }
 
   function seek(seconds: number): void {
@@ -72,11 +81,11 @@ export function playStretch(
   }
 
   engine.on('loadedmetadata', learnBase)
-  engine.on('timeupdate', look)
+  engine.on('timeupdate', follow)
   engine.on('play', onPlay)
   engine.on('playing', () => {
     wanted = null
-    if (stretch()) follow()
+    follow()
   })
 
   const within = (seconds: number) => Math.min(Math.max(0, seconds - start()), length())

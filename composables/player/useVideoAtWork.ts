@@ -23,5 +23,6 @@ export function useVideoAtWork(purpose: string, video: () => VideoView) {
     }
   })
   const playing = usePlaying(`${purpose}:${video().id}`, () => subject.value, { isWork: true })
+  playing.player.keepExact()
   return { subject, playing, player: playing.player }
 }

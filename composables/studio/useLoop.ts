@@ -4,6 +4,7 @@ import type { Player } from '~/composables/usePlayer'
 /** Plays a stretch of the video over and over until it is told to stop, or somebody goes elsewhere. */
 export function useLoop(player: Player, stretch: () => StretchView | null) {
   const isLooping = ref(false)
+  player.keepExact()
 
   watch(
     () => player.state.currentTime,

@@ -50,6 +50,17 @@ describe('a stretch of a video', () => {
     expect(engine.currentTime()).toBe(6.5)
   })
 
+  it('ends with its last picture, also where the engine is slow to tell', async () => {
+    const { engine, values, emit } = open()
+    const pictures = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+    await engine.play()
+    values.time = 7.5
+    emit('timeupdate')
+    values.time = 8.003
+    await pictures()
+    expect([engine.ended(), values.isPaused]).toEqual([true, true])
+  })
+
   it('begins anew when it is played after its end, also by the browser itself', async () => {
     const { engine, whole, values, emit } = open()
     await engine.play()

@@ -39,6 +39,22 @@ describe('the seek bar', () => {
     expect(bar.emitted('seek')).toEqual([[seconds]])
   })
 
+  it('glides with the time and jumps where somebody goes', async () => {
+    const { bar, point } = await open()
+    const glides = () => bar.html().includes('transition-transform duration-250')
+    await bar.setProps({ currentTime: 30.25 })
+    expect(glides()).toBe(true)
+    await bar.setProps({ currentTime: 70 })
+    expect(glides(), 'a jump ahead').toBe(false)
+    await bar.setProps({ currentTime: 70.25 })
+    await bar.setProps({ currentTime: 69.9 })
+    expect(glides(), 'a step back').toBe(false)
+    await bar.setProps({ currentTime: 70.1 })
+    point('pointerdown', 20)
+    await nextTick()
+    expect(glides(), 'under the finger').toBe(false)
+  })
+
   it('seeks once, where a drag ends', async () => {
     const { bar, point } = await open()
     point('pointerdown', 20)

@@ -52,6 +52,30 @@ describe('the player', () => {
     expect(fake.values.time).toBe(40)
   })
 
+  it('tells the time as the engine does, and that of every picture to whom it matters', async () => {
+    const { player, values } = await open()
+    const told = async (seconds: number) => {
+      values.time = seconds
+      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+      return player.state.currentTime
+    }
+    await player.play()
+    expect(await told(3)).toBe(0)
+    const cutting = effectScope()
+    cutting.run(() => player.keepExact())
+    expect(await told(4)).toBe(4)
+    cutting.stop()
+    expect(await told(5)).toBe(4)
+  })
+
+  it('goes a step from the picture that is shown, not from the time that was told last', async () => {
+    const { player, values } = await open()
+    await player.play()
+    values.time = 20.2
+    player.seekBy(5)
+    expect(values.time).toBeCloseTo(25.2)
+  })
+
   it('remembers volume, speed and captions for the next video', async () => {
     const first = await open()
     first.player.setVolume(0.3)
