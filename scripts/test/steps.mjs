@@ -33,7 +33,11 @@ export function allStages(root) {
     alone({ name: 'build', run: () => build(root) }),
     [
       [vitest('integration', root), ...scripts.filter(({ name }) => name.startsWith('faults:'))],
-      [vitest('contracts', root), playwright('patient', root), ...scripts.filter(({ name }) => UNTIMED.has(name))],
+      [
+        vitest('contracts', root),
+        playwright('patient', root),
+        ...scripts.filter(({ name }) => UNTIMED.has(name)),
+      ],
     ],
     alone(vitest('faults', root)),
     alone(playwright('prompt', root)),

@@ -16,7 +16,7 @@ registerEndpoint('/api/videos/65f0000000000000000000aa/clips', {
 
 function fakePlayer() {
   const state = reactive({ currentTime: 0, isPlaying: false })
-  const player = { state, seek: vi.fn(), play: vi.fn(), pause: vi.fn() }
+  const player = { state, seek: vi.fn(), play: vi.fn(), pause: vi.fn(), keepExact: vi.fn() }
   return { state, player: player as unknown as Player, pause: player.pause, seek: player.seek }
 }
 
