@@ -62,11 +62,14 @@ async function nextEntries(
   { stage, place, isAgain, given }: Walk,
   count: number,
 ): Promise<QueueStep> {
-  const request = { actor, place, isAgain, count }
   const isGiven = new Set(given)
-  if (stage === 'recommended') return recommendedQueue(topic, request, isGiven)
+  if (stage === 'recommended') return recommendedQueue(topic, { actor, isAgain, count }, isGiven)
+  // what was recommended may be all that comes first here: it does not count
+  const request = { actor, place, isAgain, count: count + isGiven.size }
   const step = await (topic === null ? newestQueue : pathQueue(topic))(request)
-  return { ...step, entries: step.entries.filter(({ id }) => !isGiven.has(fingerprint(id))) }
+  const left = step.entries.filter(({ id }) => !isGiven.has(fingerprint(id)))
+  if (left.length <= count) return { ...step, entries: left }
+  return { ...step, entries: left.slice(0, count), place: left[count - 1]!.place }
 }
 
 /** What may not be shown is passed as well, or the next page would look at it again. */
