@@ -37,7 +37,8 @@ interface Line {
   items: number[]
 }
 
-describe('npm run recommend', () => {
+// each case starts whole processes: on a busy machine they take seconds
+describe('npm run recommend', { timeout: 60_000 }, () => {
   it('gives everybody exactly k different items that they did not have, and the same again', () => {
     const { status, stdout, lines } = run()
     expect(status).toBe(0)
