@@ -1,5 +1,5 @@
 // npm run bench:delivery [-- --small]: segments from /cdn against nginx with the same bytes on the same core. What is below
-// the bound is measured again, at most twice: other programs spoil one measurement, and make none better.
+// the bound is measured again, at most four times: other programs spoil one measurement, and make none better.
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
@@ -29,7 +29,7 @@ const isSmall = process.argv.includes('--small')
 const rounds = isSmall ? 7 : 15
 const seconds = isSmall ? 1 : 3
 const connections = 16
-const TRIES = 3
+const TRIES = 5
 
 interface Target {
   name: string
