@@ -30,7 +30,8 @@ it('gives no empty page where all that is newest was recommended before, and giv
   const nothing = Array.from({ length: 45 }, () => null)
   const { clipIds } = await publishedClips(new Types.ObjectId().toHexString(), nothing)
   const newest = clipIds.toReversed()
-  await Recommendation.create({ userId, topicSequences: { all: newest.slice(0, 35) } })
+  const all = newest.slice(0, 35).map((id) => new Types.ObjectId(id))
+  await Recommendation.create({ userId, topicSequences: { all } })
   const pages: string[][] = []
   let cursor: string | null | undefined
   while (cursor !== null) {
