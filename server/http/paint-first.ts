@@ -6,6 +6,7 @@ const ENTRY = /<script type="module" src="([\w./-]+)" crossorigin><\/script>/
 const SCRIPT_HINT = /<link rel="modulepreload" as="script" crossorigin href="([\w./-]+)">/g
 /**
  * What is pressed before the page is alive is not lost: plugins/press-early.client.ts takes the last button, and ends this.
+ * Ctrl+Enter (or ⌘+Enter) in a field presses the button that sends its form, as it does on the page that is alive.
  * What part of the page answered already is not pressed again, which would close the menu that it opened: Vue writes
  * `_vts` on each event that a listener of its own is handed. A form is not sent by itself meanwhile, which would leave the
  * page.
@@ -13,7 +14,10 @@ const SCRIPT_HINT = /<link rel="modulepreload" as="script" crossorigin href="([\
 const KEEP_EARLY_PRESS = [
   'const early=new AbortController',
   'let pressed=null',
-  'addEventListener("click",(event)=>{const button=event.isTrusted&&event.target.closest("button");if(button){pressed={button,event};if(button.form)event.preventDefault()}},{capture:true,signal:early.signal})',
+  'const on=(type,take)=>addEventListener(type,(event)=>event.isTrusted&&take(event),{capture:true,signal:early.signal})',
+  'const keep=(button,event)=>{if(button)pressed={button,event}}',
+  'on("click",(event)=>{const button=event.target.closest("button");keep(button,event);if(button?.form)event.preventDefault()})',
+  'on("keydown",(event)=>{if(event.key==="Enter"&&(event.ctrlKey||event.metaKey))keep(event.target.form?.querySelector("[type=submit]"),event)})',
   'window.takeEarlyPress=()=>{early.abort();return pressed&&!("_vts" in pressed.event)?pressed.button:null}',
 ].join(';')
 /**

@@ -1,7 +1,7 @@
 import { expect, test, type Page } from '@playwright/test'
 import { startApp, type App } from '../support/app.ts'
 import { readCode, readMails } from '../support/outbox.ts'
-import { comeAlive } from './come-alive.ts'
+import { comeAlive, openSlowly } from './come-alive.ts'
 
 const person = { username: 'magda', email: 'magda@example.org', password: 'four unrelated words here' }
 let app: App
@@ -107,7 +107,7 @@ async function logIn(page: Page): Promise<void> {
 }
 
 test('what is typed before the page has come alive stays where it was typed', async ({ page }) => {
-  await openSlowly(page, '/forgot')
+  await openSlowly(page, `${app.url}/forgot`)
   await page.getByLabel('E-mail').fill('early@example.org')
   await comeAlive(page)
   await expect(page.getByLabel('E-mail')).toHaveValue('early@example.org')
@@ -116,17 +116,8 @@ test('what is typed before the page has come alive stays where it was typed', as
 })
 
 test('a button that is pressed before the page has come alive does what it says', async ({ page }) => {
-  await openSlowly(page, '/forgot')
+  await openSlowly(page, `${app.url}/forgot`)
   await page.getByLabel('E-mail').fill('early@example.org')
   await page.getByRole('button', { name: 'Send the code' }).click()
   await expect(page).toHaveURL(/\/reset/)
 })
-
-/** Its scripts come two seconds late. */
-async function openSlowly(page: Page, path: string): Promise<void> {
-  await page.route('**/_nuxt/*.js', async (route) => {
-    await new Promise((resolve) => setTimeout(resolve, 2000))
-    await route.continue()
-  })
-  await page.goto(app.url + path, { waitUntil: 'commit' })
-}

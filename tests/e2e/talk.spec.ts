@@ -7,7 +7,7 @@ import { BrowserClient } from '../support/browser-client.ts'
 import { collectComplaints } from '../support/complaints.ts'
 import { FOOTAGE } from '../support/footage.ts'
 import { publishFile } from '../support/publish-file.ts'
-import { comeAlive } from './come-alive.ts'
+import { comeAlive, openSlowly } from './come-alive.ts'
 
 let app: App
 let video: VideoView
@@ -87,6 +87,17 @@ test('two people talk, and each hears of the other within 2 s', async ({ browser
   for (const each of complaints) expect(each).toEqual([])
   await theirs.context().close()
   await mine.context().close()
+})
+
+test('a comment that is sent by keyboard before the page has come alive is sent', async ({ browser }) => {
+  const page = await pageOf(browser, viewer)
+  await openSlowly(page, `${app.url}/watch/${video.id}`)
+  const composer = page.getByRole('textbox', { name: 'Write a comment' })
+  await composer.fill('Before the bees')
+  await composer.press('Control+Enter')
+  await expect(page.getByRole('article').filter({ hasText: 'Before the bees' })).toBeVisible()
+  await expect(composer).toHaveValue('')
+  await page.context().close()
 })
 
 async function expectAccessible(page: Page): Promise<void> {

@@ -40,17 +40,27 @@ describe('a page is painted before its scripts begin', () => {
     expect(ask({ 'vue-router:scroll': '{"1":{}}' })).toBe('{"1":{}}')
   })
 
+  const button = { form: null }
+  const field = { closest: () => null, form: { querySelector: () => button } }
+  const click = { type: 'click', isTrusted: true, target: { closest: () => button } }
+  const send = { type: 'keydown', isTrusted: true, key: 'Enter', ctrlKey: true, target: field }
+
   it.each([
-    ['gives the last button that was pressed, once nothing more is noted', {}, true],
-    ['leaves a press that the page itself answered', { _vts: 1 }, false],
-  ])('%s', (_name, answered, isGiven) => {
+    ['gives the last button that was pressed, once nothing more is noted', click, true],
+    ['gives the button of the form that a key was to send', send, true],
+    ['leaves a press that the page itself answered', { ...click, _vts: 1 }, false],
+    ['leaves a key that the page itself answered', { ...send, _vts: 1 }, false],
+    ['leaves a press that nobody made', { ...click, isTrusted: false }, false],
+    ['leaves a key that ends a line', { ...send, ctrlKey: false }, false],
+    ['leaves a key that is in no form', { ...send, target: { closest: () => null } }, false],
+  ])('%s', (_name, event, isGiven) => {
     const [, keep = ''] = /(const early=.*?)try\{/s.exec(headOf(ENTRY)) ?? []
-    const page = { press: (_event: object) => {}, takeEarlyPress: () => null as object | null }
-    const listen = (_type: string, listener: (event: object) => void) => (page.press = listener)
+    const listeners = new Map<string, (event: object) => void>()
+    const page = { takeEarlyPress: () => null as object | null }
+    const listen = (type: string, listener: (event: object) => void) => listeners.set(type, listener)
     new Function('addEventListener', 'window', keep)(listen, page)
     expect(page.takeEarlyPress()).toBeNull()
-    const button = { form: null }
-    page.press({ isTrusted: true, target: { closest: () => button }, ...answered })
+    listeners.get(event.type)!(event)
     expect(page.takeEarlyPress()).toBe(isGiven ? button : null)
   })
 
