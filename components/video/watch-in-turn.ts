@@ -9,7 +9,7 @@ import More from '~/components/video/More.vue'
 
 /** What stands around the picture: the picture comes alive first. */
 export const ClipChapters = inTurn(Chapters)
-export const CommentsSection = inTurn(Comments)
+export const CommentsSection = inTurn(Comments, { isFirst: true })
 export const EngagementBar = inTurn(Bar)
 export const EngagementSaveButton = inTurn(Save)
 export const SharingShareButton = inTurn(Share)

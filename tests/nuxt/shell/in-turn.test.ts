@@ -1,7 +1,14 @@
+import { mockNuxtImport } from '@nuxt/test-utils/runtime'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createSSRApp, defineComponent, h, ref, type Component } from 'vue'
 import { renderToString } from 'vue/server-renderer'
 import { inTurn } from '~/composables/in-turn'
+
+// a browser that is never idle
+mockNuxtImport(
+  'requestIdleCallback',
+  () => (come: () => void, options?: IdleRequestOptions) => setTimeout(come, options?.timeout),
+)
 
 const pressed = vi.fn<() => void>()
 const Part = defineComponent({
@@ -20,9 +27,17 @@ const button = () => page.querySelector('button')!
 const field = () => page.querySelector('input')!
 
 /** As the server drew it, and as the browser takes it over; `before`: what somebody did in between. */
-async function open(before: () => void = () => undefined, part: Component = Part): Promise<void> {
-  const Page = inTurn(part)
-  const root = { render: () => h('main', [h(Page)]) }
+async function open(
+  before: () => void = () => undefined,
+  parts: Component[] = [inTurn(Part)],
+): Promise<void> {
+  const root = {
+    render: () =>
+      h(
+        'main',
+        parts.map((part) => h(part)),
+      ),
+  }
   page.innerHTML = await renderToString(createSSRApp(root))
   before()
   createSSRApp(root).mount(page)
@@ -68,9 +83,20 @@ describe('a part of a page that comes alive in its turn', () => {
     expect(field().value).toBe('heard')
   })
 
+  it('comes first, however busy the browser is, where it asks the server for what it shows', async () => {
+    const alive: string[] = []
+    const part = (name: string) => ({ mounted: () => void alive.push(name), render: () => h('p', name) })
+    await open(undefined, [inTurn(part('description')), inTurn(part('comments'), { isFirst: true })])
+    expect(alive).toEqual([])
+    await vi.advanceTimersByTimeAsync(1)
+    expect(alive).toEqual(['comments'])
+    await vi.advanceTimersByTimeAsync(2999)
+    expect(alive).toEqual(['comments', 'description'])
+  })
+
   it('may show nothing yet', async () => {
     const isShown = ref(false)
-    await open(undefined, () => (isShown.value ? h('p', 'Follow') : null))
+    await open(undefined, [inTurn(() => (isShown.value ? h('p', 'Follow') : null))])
     await vi.advanceTimersByTimeAsync(3000)
     isShown.value = true
     await vi.advanceTimersByTimeAsync(0)
