@@ -1,18 +1,18 @@
-import { fileURLToPath } from 'node:url'
 import type { NitroConfig } from 'nitropack/types'
 import type { Nuxt } from 'nuxt/schema'
 import { messageCompilerPlugin } from './i18n/compiler/message-compiler-plugin'
 import { languages } from './i18n/languages'
+import { i18nForPages } from './scripts/build/i18n-for-pages'
 import { leanScripts } from './scripts/build/lean-scripts'
 import { buildServiceWorker } from './service-worker/build-service-worker'
 import { endpointsModule } from './server/http/endpoints-module'
 
 const nitro: NitroConfig = {
   preset: 'node-server',
-  plugins: [fileURLToPath(new URL('server/plugins/05.shared-config.ts', import.meta.url))],
   compressPublicAssets: { gzip: true, brotli: true },
   esbuild: { options: { target: 'es2023' } },
   virtual: { '#clipway/endpoints': endpointsModule },
+  rollupConfig: { plugins: [i18nForPages()] },
 }
 
 /**
