@@ -16,7 +16,7 @@ export default defineNuxtPlugin((app) => {
   app.hooks.hookOnce('app:suspense:resolve', () => {
     document.removeEventListener('input', onInput, true)
     for (const [field, text] of typed) {
-      if (field.value === text) continue
+      // one that shows it still may belong to a part that has not heard of it, and would clear it when it draws next
       field.value = text
       field.dispatchEvent(new Event('input', { bubbles: true }))
     }
