@@ -9,6 +9,7 @@ export default {
     'server/{api,routes,middleware,plugins}/**/*.ts',
     'service-worker/index.ts',
     'scripts/*.{mjs,ts}',
+    'scripts/test/failures-reporter.mjs',
     'scripts/test/slow-files.mjs',
     'embedded/host.ts',
     'tests/{unit,contracts,integration,faults,nuxt}/**/*.test.ts',

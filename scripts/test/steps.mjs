@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { buildIfStale } from '../start/prepare.mjs'
 import { findBin, findNode, nodeEnv } from '../with-node.mjs'
 import { countFigures, countOne, countPlaywright, countVitest, withExitCode } from './count-results.mjs'
-import { lastLines, playwrightFailures, vitestFailures } from './list-failures.mjs'
+import { lastLines, playwrightFailures } from './list-failures.mjs'
 import { runStep } from './run-step.mjs'
 
 const MINUTE_MS = 60_000
@@ -59,12 +59,15 @@ function vitest(project, root) {
   const which = project === 'nuxt' ? ['--config', 'vitest.nuxt.config.ts'] : ['--project', project]
   async function run(out) {
     const file = reportFile(root, project)
-    const reporters = ['default', join(import.meta.dirname, 'slow-files.mjs'), 'json']
-    const args = [...reporters.map((reporter) => `--reporter=${reporter}`), `--outputFile.json=${file}`]
-    const { code, tail } = await runBin(root, 'vitest', ['run', ...which, ...args], out)
-    const report = readReport(file)
-    if (!report) return withLastLines(countOne(false), tail)
-    return { ...withExitCode(countVitest(report), code), failures: vitestFailures(report, root) }
+    const failuresFile = reportFile(root, `${project}-failures`)
+    const own = ['slow-files.mjs', 'failures-reporter.mjs'].map((name) => join(import.meta.dirname, name))
+    const reporters = ['default', ...own, 'json'].map((reporter) => `--reporter=${reporter}`)
+    const args = ['run', ...which, ...reporters, `--outputFile.json=${file}`]
+    const { code, tail } = await runBin(root, 'vitest', args, out, { CLIPWAY_FAILURES_FILE: failuresFile })
+    const [report, failures] = [readReport(file), readReport(failuresFile)]
+    if (!report || !failures) return withLastLines(countOne(false), tail)
+    const count = withExitCode(countVitest(report), code)
+    return failures.length > 0 ? { ...count, failures } : withLastLines(count, tail)
   }
   return { name: project, run }
 }
