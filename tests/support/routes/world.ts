@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import mongoose, { Types } from 'mongoose'
+import mongoose, { mongo, Types } from 'mongoose'
 import type { Role, Scope } from '#shared/accounts'
 import { scopesOfRole } from '#shared/role-scopes'
 import { hashToken, TOKEN_PREFIX } from '../../../server/accounts/find-token.ts'
@@ -43,6 +43,12 @@ export interface World {
   stop(): Promise<void>
 }
 
+/**
+ * "Last used" is written once in a while, which would look like a change that an attack made. So it lies ahead, further
+ * than the slowest machine takes for a file of tests.
+ */
+const lastUse = () => Date.now() + 6 * 3600_000
+
 export const PASSWORD = 'correct horse battery'
 
 /**
@@ -57,14 +63,17 @@ export async function makeWorld(connection?: string): Promise<World> {
   )
   const server = await serveEndpoints(['/'])
   const [me, other, admin] = [await makePerson(), await makePerson(), await makePerson('admin')]
+  const guestCookie = (await guestClient(server.url)).cookieHeader()
+  const myCookie = await cookieOf(me)
+  await accountsSql().updateTable('sessions').set({ last_seen_at: lastUse() }).execute()
   return {
     url: server.url,
     dataDir: databases.dataDir,
     me,
     other,
     admin,
-    guestCookie: (await guestClient(server.url)).cookieHeader(),
-    myCookie: await cookieOf(me),
+    guestCookie,
+    myCookie,
     makePerson,
     makeToken,
     async stop() {
@@ -120,8 +129,7 @@ export async function makeToken(person: Person, scopes: readonly Scope[]): Promi
     token_hash: hashToken(token),
     scopes: scopes.join(' '),
     created_at: Date.now(),
-    // "last used" is written once in a while; here it would look like a change that an attack made
-    last_used_at: Date.now(),
+    last_used_at: lastUse(),
   }
   await accountsSql().insertInto('api_tokens').values(row).execute()
   return token
@@ -134,9 +142,12 @@ async function cookieOf({ id }: Person): Promise<string> {
 
 const SQL_TABLES = ['accounts', 'sign_ups', 'codes', 'sessions', 'api_tokens'] as const
 
-/** Everything that is stored, by place: two of them are equal when nothing was changed in between. */
-export async function readEverything(): Promise<Record<string, unknown>> {
-  const stored: Record<string, unknown> = {}
+/** Rows and documents, by table or collection. */
+export type Stored = Record<string, Record<string, unknown>[]>
+
+/** Everything that is stored: two of them are equal when nothing was changed in between. */
+export async function readEverything(): Promise<Stored> {
+  const stored: Stored = {}
   const { db } = mongoose.connection
   for (const { name } of await db!.listCollections({}, { nameOnly: true }).toArray()) {
     if (name.startsWith('system.')) continue
@@ -146,4 +157,18 @@ export async function readEverything(): Promise<Record<string, unknown>> {
   for (const table of SQL_TABLES)
     stored[table] = await accountsSql().selectFrom(table).selectAll().orderBy('id').execute()
   return stored
+}
+
+/** What differs, a line each: of thousands of documents the one that tells who changed it. */
+export function changesBetween(before: Stored, after: Stored): string[] {
+  const places = new Set([...Object.keys(before), ...Object.keys(after)])
+  return [...places].flatMap((place) => {
+    const [old, now] = [textsById(before[place]), textsById(after[place])]
+    const changed = [...new Set([...old.keys(), ...now.keys()])].filter((id) => old.get(id) !== now.get(id))
+    return changed.map((id) => `${place}: ${old.get(id) ?? 'nothing'} -> ${now.get(id) ?? 'nothing'}`)
+  })
+}
+
+function textsById(rows: Record<string, unknown>[] = []): Map<string, string> {
+  return new Map(rows.map((row) => [String(row._id ?? row.id), mongo.BSON.EJSON.stringify(row)]))
 }
